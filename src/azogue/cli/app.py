@@ -1,0 +1,91 @@
+"""Finds the one command asked for, runs it under typer and turns what goes wrong into plain words."""
+
+import difflib
+import sys
+from importlib import import_module
+
+from azogue.cli.exits import Exit, Refusal
+from azogue.cli.table import COMMANDS, OPTIONS, help_text
+
+ISSUE_HINT = "This is a fault of Azogue's own. Run again with `azogue --debug …` and report what it shows."
+
+
+def command_function(name: str) -> object:
+    """Return the function behind a command, importing its module only now."""
+    return getattr(import_module(f"azogue.cli.{name}"), name)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; only `--debug` lets an exception through."""
+    debug = arguments[:1] == ["--debug"]
+    given = arguments[1:] if debug else arguments
+    if not given:
+        return _say_help()
+    if given[0] not in COMMANDS:
+        return _unknown(given[0])
+    try:
+        return _call(given)
+    except Refusal as refusal:
+        return _say(str(refusal), refusal.code)
+    except KeyboardInterrupt:
+        return _say("Stopped. What was finished stays; run the same command again to go on.", Exit.INTERRUPTED)
+    except BrokenPipeError:
+        _forget_stdout()
+        return int(Exit.FINE)
+    except MemoryError:
+        return _say("Not enough memory. Try fewer --jobs or fewer --draws.", Exit.BROKEN)
+    except OSError as error:
+        if debug:
+            raise
+        return _say(_system_words(error), Exit.USAGE)
+    except Exception as error:  # noqa: BLE001 - the last fence before the person: no traceback without --debug
+        if debug:
+            raise
+        return _say(f"{type(error).__name__}: {error}\n{ISSUE_HINT}", Exit.BROKEN)
+
+
+def _call(given: list[str]) -> int:
+    import typer
+
+    name, *rest = given
+    app = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=False
+    )
+    app.command(name, help=None)(command_function(name))  # type: ignore[type-var]
+    try:
+        result = app(args=rest, prog_name=f"azogue {name}", standalone_mode=True)
+    except SystemExit as leaving:
+        result = leaving.code
+    return result if isinstance(result, int) else int(Exit.FINE)
+
+
+def _say(message: str, code: Exit) -> int:
+    from azogue.cli.console import printable
+
+    print(printable(f"azogue: {message}", sys.stderr), file=sys.stderr)  # noqa: T201
+    return int(code)
+
+
+def _say_help() -> int:
+    print(help_text())  # noqa: T201
+    return int(Exit.FINE)
+
+
+def _unknown(word: str) -> int:
+    if word.startswith("-"):
+        return _say(f"There is no option {word}. Options: {', '.join(OPTIONS)}.", Exit.USAGE)
+    close = difflib.get_close_matches(word, COMMANDS, n=2, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(close)}?" if close else f" Commands: {', '.join(COMMANDS)}."
+    return _say(f'There is no command "{word}".{hint}', Exit.USAGE)
+
+
+def _system_words(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
+
+
+def _forget_stdout() -> None:
+    # The reader of our pipe has gone; closing quietly keeps Python from complaining at exit.
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
