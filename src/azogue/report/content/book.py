@@ -1,0 +1,184 @@
+"""Look-ups that every section of a report shares: names, order, citations, confidence, figures as cells."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
+from azogue.inventory.records import CHANNELS, Datum, Figure, Gap, Line
+from azogue.report.content import numbers
+from azogue.report.content.blocks import Cell, Citation, InventoryLike
+
+CHANNEL_NAMES: Final = {"input": "Mercury input", **PATHWAY_NAMES, "releases": "All releases"}
+SHORT_NAMES: Final = {
+    "input": "Input",
+    "air": "Air",
+    "water": "Water",
+    "land": "Land",
+    "byproducts": "By-products",
+    "general_waste": "General waste",
+    "sector_treatment": "Sector treatment",
+    "releases": "All releases",
+}
+CONFIDENCE_WORDS: Final = {
+    "verified": "read in the source",
+    "verified-secondary": "read in a text that quotes the source",
+    "literature": "read in a paper or report, with its own scope",
+    "derived": "calculated from other rows",
+    "knowledge": "recalled, not verified",
+    "ours": "convention of this program",
+    "national": "stated by the country",
+}
+RECALLED: Final = "knowledge"
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the builders of the sections share while one report is made."""
+
+    inventory: InventoryLike
+    year: int
+    country: str
+    lines: tuple[Line, ...]
+    gaps: tuple[Gap, ...]
+    citations: tuple[Citation, ...]
+    groups: dict[str, str]
+    """Names of the main categories by code."""
+
+    def cite(self, *data: Datum | None) -> tuple[int, ...]:
+        """Return the numbers of the citations of these data, each once, in order."""
+        known = {c.text: c.number for c in self.citations}
+        found = [known[d.citation] for d in data if d is not None and d.citation in known]
+        return tuple(dict.fromkeys(found))
+
+    def under(self, code: str) -> tuple[Line, ...]:
+        """Return the year's lines of a source category, a main category or, for "total", all of them."""
+        if code == "total":
+            return self.lines
+        return tuple(line for line in self.lines if line.code == code or line.code.startswith(f"{code}."))
+
+    def cell(
+        self, code: str, channel: str, unit: numbers.Unit, *, name: str | None = None, year: int | None = None
+    ) -> Cell:
+        """Return a figure as a table cell that opens to its explanation."""
+        when = self.year if year is None else year
+        lines = [line for line in self.under(code) if name is None or line.name == name]
+        figure = (
+            lines[0].figures[channel]
+            if name is not None and len(lines) == 1
+            else self.inventory.figure(code, channel, when, name)
+        )
+        marked = any(rests_on_recalled(line, channel) for line in lines) if when == self.year else False
+        return figure_cell(figure, unit, explains=key(code, channel, when, name), recalled=marked)
+
+
+def key(code: str, channel: str, year: int, name: str | None = None) -> str:
+    """Return the key of an explanation: "2016/5.1.1/air", with "/name" for one line of the source."""
+    stem = f"{year}/{code}/{channel}"
+    return stem if name is None else f"{stem}/{name}"
+
+
+def figure_cell(figure: Figure, unit: numbers.Unit, *, explains: str = "", recalled: bool = False) -> Cell:
+    """Turn a figure into a cell: rounded text, range, exact values; "?" when it is not quantified."""
+    if figure.point is None:
+        return Cell(numbers.UNKNOWN, explains=explains)
+    digits = numbers.digits_for(figure)
+    return Cell(
+        numbers.amount(figure.point, unit, digits),
+        range=numbers.span(figure.low, figure.high, unit, digits) if figure.point else "",
+        value=figure.point,
+        low=figure.low,
+        high=figure.high,
+        explains=explains,
+        recalled=recalled and figure.point != 0.0,
+    )
+
+
+def data_of(line: Line) -> Iterator[Datum]:
+    """Yield the data a line rests on, each once: rate, factor, then those of its legs."""
+    seen: set[Datum] = set()
+    candidates = [line.rate, line.factor]
+    for leg in line.legs:
+        candidates += [leg.rate, leg.factor, leg.split]
+    for datum in candidates:
+        if datum is not None and datum not in seen:
+            seen.add(datum)
+            yield datum
+
+
+def rests_on_recalled(line: Line, channel: str = "releases") -> bool:
+    """Tell whether a line's figure rests on a factor or split that was recalled and not verified.
+
+    The input does not depend on the split.
+    """
+    return any(d.confidence == RECALLED for d in data_of(line) if channel != "input" or d.kind != "split")
+
+
+def confidence_words(confidence: str) -> str:
+    """Put a confidence mark into words."""
+    return CONFIDENCE_WORDS.get(confidence, confidence or "not stated")
+
+
+def number_citations(lines: Iterable[Line]) -> tuple[Citation, ...]:
+    """Number the citations of all data in the order in which they are met.
+
+    A text cited with several confidences gets the least sure one.
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        for datum in data_of(line):
+            if datum.citation and (datum.citation not in found or datum.confidence == RECALLED):
+                found[datum.citation] = datum.confidence
+    return tuple(
+        Citation(number, text, confidence_words(confidence), confidence == RECALLED)
+        for number, (text, confidence) in enumerate(found.items(), start=1)
+    )
+
+
+def code_order(code: str) -> tuple[int, ...]:
+    """Sort key of a Toolkit code: 5.2 before 5.10."""
+    return tuple(int(part) if part.isdigit() else 0 for part in code.split("."))
+
+
+def group_of(code: str) -> str:
+    """Main category of a code: "5.1" of "5.1.2.1"."""
+    return ".".join(code.split(".")[:2])
+
+
+def codes_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the source categories of lines, in Toolkit order."""
+    return tuple(sorted({line.code for line in lines}, key=code_order))
+
+
+@lru_cache(maxsize=512)
+def country_name(iso3: str) -> str:
+    """Return the English name of a country from its ISO 3166 alpha-3 code; the code itself when unknown."""
+    from babel import Locale
+    from babel.core import get_global
+
+    short = get_global("territory_aliases").get(iso3.upper(), [iso3.upper()])[0]
+    return str(Locale("en").territories.get(short, iso3))
+
+
+def group_names(inventory: InventoryLike, year: int) -> dict[str, str]:
+    """Return the names of the main categories by code, as the inventory's own Sankey has them."""
+    names: dict[str, str] = {}
+    for identity, column, label in inventory.sankey(year).nodes:
+        if column == 0:
+            names[identity] = label.removeprefix(identity).strip(" :-–") or label
+    return names
+
+
+def channel_list() -> tuple[str, ...]:
+    """Channels in the order of the tables."""
+    return CHANNELS
+
+
+def pathway_shares(book: Book) -> list[tuple[str, float]]:
+    """Return the pathways with their share of all national releases, largest first; empty when unknown."""
+    total = book.inventory.figure("total", "releases", book.year).point
+    if not total:
+        return []
+    found = [(p, book.inventory.figure("total", p, book.year).point or 0.0) for p in PATHWAYS]
+    return sorted(((p, kg / total) for p, kg in found), key=lambda pair: -pair[1])

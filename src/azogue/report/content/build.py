@@ -1,0 +1,158 @@
+"""The order of the report, which is the order of a Minamata initial assessment."""
+
+from collections.abc import Iterator
+
+from azogue.inventory.records import Explanation
+from azogue.report.content import method, sources, summary, years
+from azogue.report.content.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    ComparisonLike,
+    InventoryLike,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
+from azogue.report.content.book import Book, country_name, group_names, number_citations
+
+
+def build_report(
+    inventory: InventoryLike,
+    *,
+    year: int | None = None,
+    comparison: ComparisonLike | None = None,
+    charts: bool = True,
+) -> Report:
+    """Build the report of one year of an inventory.
+
+    Args:
+        inventory: the inventory, with all its years.
+        year: the year reported in full; the latest when None.
+        comparison: two inventories compared, for a section on what changed.
+        charts: whether to include the charts.
+
+    Returns:
+        The report; equal inputs give equal reports.
+
+    Raises:
+        ValueError: the inventory does not hold that year.
+    """
+    if not inventory.years:
+        raise ValueError("The inventory holds no year: add at least one activity or context row.")
+    year = inventory.years[-1] if year is None else year
+    if year not in inventory.years:
+        known = ", ".join(map(str, inventory.years))
+        raise ValueError(f"The inventory holds no year {year}; it holds {known}.")
+    book = _open(inventory, year)
+    sections = tuple(s for s in _sections(book, comparison, charts=charts) if s.blocks or s.children)
+    finding = summary.finding(book)
+    dossier = inventory.dossier
+    return Report(
+        title=dossier.title or f"Mercury inventory of {book.country}, {year}",
+        country=book.country,
+        iso3=dossier.country,
+        year=year,
+        years=inventory.years,
+        authority=dossier.authority,
+        contact=dossier.contact,
+        language=dossier.language,
+        finding=finding,
+        caveats=summary.caveats(book),
+        sections=sections,
+        explanations=_explanations(book, sections, finding),
+        citations=book.citations,
+        draws=inventory.draws,
+        seed=inventory.seed,
+    )
+
+
+def _open(inventory: InventoryLike, year: int) -> Book:
+    lines = inventory.lines_of(year)
+    return Book(
+        inventory=inventory,
+        year=year,
+        country=country_name(inventory.dossier.country),
+        lines=lines,
+        gaps=inventory.gaps_of(year),
+        citations=number_citations(lines),
+        groups=group_names(inventory, year),
+    )
+
+
+def _sections(book: Book, comparison: ComparisonLike | None, *, charts: bool) -> Iterator[Section]:
+    yield _overview(book, charts=charts)
+    yield _by_source(book, charts=charts)
+    yield from sources.category_sections(book)
+    yield _uncertainty(book, charts=charts)
+    gaps = method.gaps_table(book)
+    intro = Paragraph("These sources are not, or not fully, in the totals. Unknown is not zero.")
+    yield Section("missing", "What is missing", () if gaps is None else (intro, gaps))
+    yield _changes(book, comparison, charts=charts)
+    counting = method.counting_table(book)
+    yield Section("counting", "What is counted once", () if counting is None else (counting,))
+    yield method.method_section(book)
+    yield method.factors_section(book)
+
+
+def _overview(book: Book, *, charts: bool) -> Section:
+    blocks: list[Block] = [summary.category_table(book)] if book.lines else []
+    return Section("overview", "Inputs and releases", tuple(blocks))
+
+
+def _by_source(book: Book, *, charts: bool) -> Section:
+    blocks: list[Block] = [summary.source_table(book)] if book.lines else []
+    return Section("sources", "The sources compared", tuple(blocks))
+
+
+def _uncertainty(book: Book, *, charts: bool) -> Section:
+    table = method.drivers_table(book)
+    if not table.rows:
+        return Section("uncertainty", "What to measure next")
+    blocks: list[Block] = [table]
+    following = method.collect_next_list(book)
+    if following.items:
+        blocks += [
+            Paragraph("To narrow the range of the national total most, collect in this order:"),
+            following,
+        ]
+    return Section("uncertainty", "What to measure next", tuple(blocks))
+
+
+def _changes(book: Book, comparison: ComparisonLike | None, *, charts: bool) -> Section:
+    blocks: list[Block] = []
+    if len(book.inventory.years) > 1:
+        blocks.append(years.years_table(book))
+    if comparison is not None:
+        blocks.append(years.changes_table(comparison))
+    return Section("years", "Change over the years", tuple(blocks))
+
+
+def _explanations(book: Book, sections: tuple[Section, ...], finding: Paragraph) -> dict[str, Explanation]:
+    """Ask the inventory for the explanation of every number that is printed, each once."""
+    keys = [finding.explains, *(k for section in sections for k in keys_of(section))]
+    found: dict[str, Explanation] = {}
+    for key in keys:
+        if key and key not in found:
+            year, code, channel, *name = key.split("/", 3)
+            found[key] = book.inventory.explain(code, channel, int(year), name[0] if name else None)
+    return found
+
+
+def keys_of(section: Section) -> Iterator[str]:
+    """Yield the explanation keys of a section and of those under it."""
+    for block in section.blocks:
+        yield from _keys_of_block(block)
+    for child in section.children:
+        yield from keys_of(child)
+
+
+def _keys_of_block(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.explains
+    elif isinstance(block, Bullets):
+        yield from (item.explains for item in block.items)
+    else:
+        table: Table = block.table if isinstance(block, Chart) else block
+        yield from (cell.explains for row in table.rows for cell in row if cell.explains)
