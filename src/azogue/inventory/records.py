@@ -69,6 +69,8 @@ class Leg:
     """Product of the scenario's share and every unit conversion, kg of mercury per (rate × factor)."""
     share: float
     """The scenario's share alone."""
+    counts_input: bool = True
+    """False for the later life phases of a product: the same mercury went in only once."""
 
 
 @dataclass(frozen=True, slots=True)
