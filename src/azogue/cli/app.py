@@ -1,8 +1,12 @@
 """Finds the one command asked for, runs it under typer and turns what goes wrong into plain words."""
 
 import difflib
+import functools
+import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from azogue.cli.exits import Exit, Refusal
 from azogue.cli.table import COMMANDS, OPTIONS, help_text
@@ -10,25 +14,56 @@ from azogue.cli.table import COMMANDS, OPTIONS, help_text
 ISSUE_HINT = "This is a fault of Azogue's own. Run again with `azogue --debug …` and report what it shows."
 
 
-def command_function(name: str) -> object:
+def command_function(name: str) -> Callable[..., int | None]:
     """Return the function behind a command, importing its module only now."""
-    return getattr(import_module(f"azogue.cli.{name}"), name)
+    action: Callable[..., int | None] = getattr(import_module(f"azogue.cli.{name}"), name)
+    return action
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; only `--debug` lets an exception through."""
     debug = arguments[:1] == ["--debug"]
     given = arguments[1:] if debug else arguments
+    if debug:
+        os.environ["AZOGUE_DEBUG"] = "1"  # worker processes inherit it
     if not given:
-        return _say_help()
+        print(help_text())  # noqa: T201
+        return int(Exit.FINE)
     if given[0] not in COMMANDS:
         return _unknown(given[0])
+    return _call(given[0], given[1:], debug=debug)
+
+
+def _call(name: str, rest: list[str], *, debug: bool) -> int:
+    import typer
+
+    action = command_function(name)
+    codes: list[int] = []
+
+    @functools.wraps(action)
+    def fenced(*positional: Any, **named: Any) -> None:
+        codes.append(_guard(lambda: action(*positional, **named), debug=debug))
+
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command(name)(fenced)
     try:
-        return _call(given)
+        app(args=rest, prog_name=f"azogue {name}")
+    except SystemExit as leaving:
+        if not codes:  # typer left by itself: --help, or a wrong option that it has explained
+            return leaving.code if isinstance(leaving.code, int) else int(Exit.USAGE)
+    return codes[0]
+
+
+def _guard(action: Callable[[], int | None], *, debug: bool) -> int:
+    """Run an action; turn what goes wrong into plain words and an exit code."""
+    try:
+        return int(action() or Exit.FINE)
     except Refusal as refusal:
         return _say(str(refusal), refusal.code)
     except KeyboardInterrupt:
-        return _say("Stopped. What was finished stays; run the same command again to go on.", Exit.INTERRUPTED)
+        return _say(
+            "Stopped. What was finished stays; run the same command again to go on.", Exit.INTERRUPTED
+        )
     except BrokenPipeError:
         _forget_stdout()
         return int(Exit.FINE)
@@ -38,25 +73,10 @@ def run(arguments: list[str]) -> int:
         if debug:
             raise
         return _say(_system_words(error), Exit.USAGE)
-    except Exception as error:  # noqa: BLE001 - the last fence before the person: no traceback without --debug
+    except Exception as error:
         if debug:
             raise
         return _say(f"{type(error).__name__}: {error}\n{ISSUE_HINT}", Exit.BROKEN)
-
-
-def _call(given: list[str]) -> int:
-    import typer
-
-    name, *rest = given
-    app = typer.Typer(
-        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=False
-    )
-    app.command(name, help=None)(command_function(name))  # type: ignore[type-var]
-    try:
-        result = app(args=rest, prog_name=f"azogue {name}", standalone_mode=True)
-    except SystemExit as leaving:
-        result = leaving.code
-    return result if isinstance(result, int) else int(Exit.FINE)
 
 
 def _say(message: str, code: Exit) -> int:
@@ -64,11 +84,6 @@ def _say(message: str, code: Exit) -> int:
 
     print(printable(f"azogue: {message}", sys.stderr), file=sys.stderr)  # noqa: T201
     return int(code)
-
-
-def _say_help() -> int:
-    print(help_text())  # noqa: T201
-    return int(Exit.FINE)
 
 
 def _unknown(word: str) -> int:
@@ -86,6 +101,4 @@ def _system_words(error: OSError) -> str:
 
 def _forget_stdout() -> None:
     # The reader of our pipe has gone; closing quietly keeps Python from complaining at exit.
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

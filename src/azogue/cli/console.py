@@ -78,11 +78,12 @@ def say_json(value: object) -> None:
     print(json.dumps(as_plain(value), indent=2, allow_nan=False))  # noqa: T201
 
 
-def as_plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def as_plain(value: object) -> Any:
     """Turn frozen records into what JSON has: mappings, lists, numbers, text, null.
 
     Args:
         value: A dataclass, mapping, sequence, path or plain value. NaN and infinities become null.
+
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {item.name: as_plain(getattr(value, item.name)) for item in fields(value)}
@@ -98,7 +99,7 @@ def as_plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
 
 
 def mass(kg: float | None) -> str:
-    """Write a mass in kg with three significant digits and thousands apart by a thin blank; "?" for unknown."""
+    """Write a mass in kg with three significant digits; "?" for unknown."""
     if kg is None:
         return "?"
     if kg == 0:

@@ -1,0 +1,81 @@
+"""From a path on the command line to a dossier or an inventory, or to a refusal in plain words."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azogue.cli.console import whisper
+from azogue.cli.exits import Exit, Refusal
+
+if TYPE_CHECKING:
+    from azogue.dossier.records import Dossier
+    from azogue.inventory import Inventory
+
+DRAWS = 10_000
+SEED = 20_130_816
+"""Any fixed number would do: it gives the same digits to everybody."""
+
+
+def existing(path: Path) -> Path:
+    """Return the path, or refuse when nothing is there.
+
+    Raises:
+        Refusal: The path does not exist, or is neither a folder nor a workbook.
+
+    """
+    if not path.exists():
+        near = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise Refusal(f"{path} is not there.{_suggestion(path.name, near)}")
+    if path.is_file() and path.suffix.lower() != ".xlsx":
+        hint = " Save it as .xlsx first." if path.suffix.lower() in {".xls", ".ods", ".xlsm", ".xlsb"} else ""
+        raise Refusal(f"{path} is not a dossier: give a folder with dossier.toml or an .xlsx workbook.{hint}")
+    return path
+
+
+def load(path: Path) -> "Dossier":
+    """Read a dossier; its problems are in the record, only a missing path refuses."""
+    from azogue.dossier import read_dossier
+
+    return read_dossier(existing(path))
+
+
+def inventory_of(path: Path, draws: int, seed: int) -> "Inventory":
+    """Read a dossier and compute its inventory, saying on standard error how many problems there are.
+
+    Raises:
+        Refusal: The path is not there, or nothing at all could be read from it.
+
+    """
+    from azogue.inventory import estimate
+
+    dossier = load(path)
+    errors = sum(problem.severity == "error" for problem in dossier.problems)
+    if not dossier.years:
+        raise Refusal(f"{path} has no year with data. `azogue check {path}` says why.", Exit.PROBLEMS)
+    if errors:
+        whisper(
+            f"{path}: {errors} problem{'s' * (errors != 1)} in the data; `azogue check {path}` lists them."
+        )
+    return estimate(dossier, draws=draws, seed=seed)
+
+
+def known_year(inventory: "Inventory", year: int | None) -> int:
+    """Return the year asked for, or the latest.
+
+    Raises:
+        Refusal: The inventory has no such year.
+
+    """
+    if year is None:
+        return inventory.years[-1]
+    if year not in inventory.years:
+        raise Refusal(
+            f"There is no year {year} in this dossier; it has {', '.join(map(str, inventory.years))}."
+        )
+    return year
+
+
+def _suggestion(name: str, near: list[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, near, n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(close)}?" if close else ""
