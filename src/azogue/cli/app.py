@@ -67,16 +67,18 @@ def _guard(action: Callable[[], int | None], *, debug: bool) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return int(Exit.FINE)
-    except MemoryError:
+    except Exception as error:  # noqa: BLE001 - the last fence before the person
+        if debug:
+            raise
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    if isinstance(error, MemoryError):
         return _say("Not enough memory. Try fewer --jobs or fewer --draws.", Exit.BROKEN)
-    except OSError as error:
-        if debug:
-            raise
+    if isinstance(error, OSError):
         return _say(_system_words(error), Exit.USAGE)
-    except Exception as error:
-        if debug:
-            raise
-        return _say(f"{type(error).__name__}: {error}\n{ISSUE_HINT}", Exit.BROKEN)
+    return _say(f"{type(error).__name__}: {error}\n{ISSUE_HINT}", Exit.BROKEN)
 
 
 def _say(message: str, code: Exit) -> int:
