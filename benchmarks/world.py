@@ -35,30 +35,40 @@ class Sector:
 
 
 SECTORS = (
-    Sector("Coal burning", ("5.1.1", "5.1.2"), {2010: "474 [a]", 2015: "466 [b]"}),
-    Sector("Oil and gas", ("5.1.3", "5.1.4"), {}),
-    Sector("Biomass burning for heat and power", ("5.1.6",), {}),
-    Sector("Zinc and copper smelting", ("5.2.3", "5.2.4"), {2010: "200 with lead and mercury [a]"}),
-    Sector("Pig iron", ("5.2.9",), {2010: "45.5 with steel [a]"}),
-    Sector("Cement", ("5.3.1",), {2010: "173 [a]", 2015: "233 [c]"}),
-    Sector("Products, from population (5.5, 5.6)", ("5.5", "5.6"), {}),
-    Sector("Waste burnt and dumped (5.8, 5.9)", ("5.8", "5.9"), {2010: "95.5 [a]", 2015: "147 [c]"}),
-    Sector("Cremation", ("5.10.1",), {}),
-    Sector("Artisanal gold", (), {2010: "727 [a]", 2015: "844 [b]"}),
-    Sector("Industrial gold", (), {2010: "97.3 [a]"}),
+    Sector("Coal burning", ("5.1.1", "5.1.2"), {2010: "474 [a]", 2015: "473.8 [b]"}),
+    Sector("Oil refining", ("5.1.3.b",), {2015: "14.4 [b]"}),
+    Sector("Oil and gas burning", ("5.1.3.d", "5.1.4.c"), {2015: "7.1 [b]"}),
+    Sector("Biomass burning", ("5.1.6",), {2015: "51.9 [b]"}),
     Sector(
-        "All of the above",
+        "Zinc and copper smelting",
+        ("5.2.3", "5.2.4"),
+        {2010: "200 with lead and mercury [a]", 2015: "326.7 with all non-ferrous metals [b]"},
+    ),
+    Sector("Pig iron", ("5.2.9",), {2010: "45.5 with steel [a]", 2015: "39.9, ferrous metals [b]"}),
+    Sector("Cement", ("5.3.1",), {2010: "173 [a]", 2015: "233.2 [b]"}),
+    Sector("Products, from population", ("5.5", "5.6"), {}),
+    Sector(
+        "Waste burnt and dumped",
+        ("5.8", "5.9"),
+        {2010: "95.5 from products [a]", 2015: "146.9 from products, 14.9 incineration [b]"},
+    ),
+    Sector("Cremation", ("5.10.1",), {2015: "3.8 [b]"}),
+    Sector("Artisanal gold", (), {2010: "727 [a]", 2015: "837.7 [b]"}),
+    Sector("Industrial gold", (), {2010: "97.3 [a]"}),
+    Sector("Vinyl chloride, chlor-alkali", (), {2015: "58.3, 15.1 [b]"}),
+    Sector(
+        "All that is quantified",
         (*dict.fromkeys(f.code for f in FEEDS.values()), "5.5", "5.6"),
-        {2010: "1960 [a]", 2015: "2220 [b]"},
+        {2010: "1,960 with all sectors [a]", 2015: "2,220 with all sectors [b]"},
     ),
 )
 NOTES = (
     "[a] UNEP and AMAP, inventory of 2010 (Global Mercury Assessment 2013), table on cnrmerc.org (read).",
     (
-        "[b] Global Mercury Assessment 2018, key findings as quoted by apo.org.au and saicmknowledge.org "
-        "(read): 2,220 t, of which 21 % coal and almost 38 % artisanal gold; the tonnes are our product."
+        "[b] Technical Background Report of the Global Mercury Assessment 2018, table by sector as "
+        "copied on a public page (alumniagri.in, task 26062373); total and shares agree with the key "
+        "findings on apo.org.au."
     ),
-    "[c] Global Mercury Assessment 2018, recalled, not read.",
 )
 
 
