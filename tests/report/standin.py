@@ -101,7 +101,7 @@ def line(
         factor=content,
         legs=(leg,),
         figures=figures,
-        counted={c: 1.0 for c in CHANNELS} | (counted or {}),
+        counted=dict.fromkeys(CHANNELS, 1.0) | (counted or {}),
         notes=tuple(notes),
         latitude=None if at is None else at[0],
         longitude=None if at is None else at[1],
@@ -314,6 +314,7 @@ class ComparisonStandIn:
     before_label: str
     after_label: str
     changes: tuple
+    total: tuple = ()
 
 
 def comparison():
@@ -324,25 +325,25 @@ def comparison():
         ("5.3.1", "Cement production", None, 1100.0, 0.0, 0.0, 0.0, 1100.0),
         ("5.5.1", "Thermometers with mercury", 300.0, 270.0, 0.0, -30.0, 0.0, 0.0),
     )
-    return ComparisonStandIn(
-        "2012",
-        "2016",
-        tuple(
-            Change(
-                c,
-                n,
-                "releases",
-                b,
-                a,
-                a - (b or 0),
-                (a - (b or 0)) - 90,
-                (a - (b or 0)) + 90,
-                r,
-                f,
-                s,
-                k,
-                "Why.",
-            )
-            for c, n, b, a, r, f, s, k in rows
-        ),
+    total = Change(
+        "total",
+        "National total",
+        "releases",
+        7900.0,
+        9590.0,
+        1690.0,
+        900.0,
+        2500.0,
+        650.0,
+        -30.0,
+        -30.0,
+        1100.0,
+        "Coverage.",
     )
+    changes = tuple(
+        Change(
+            c, n, "releases", b, a, a - (b or 0), (a - (b or 0)) - 90, (a - (b or 0)) + 90, r, f, s, k, "Why."
+        )
+        for c, n, b, a, r, f, s, k in rows
+    )
+    return ComparisonStandIn("2012", "2016", changes, (total,))

@@ -4,6 +4,7 @@
 explanations its numbers open to, and numbered citations. It reads no clock: same inputs, same report.
 """
 
+from azogue.report import numbers
 from azogue.report.content.blocks import (
     Block,
     Bullets,
@@ -34,4 +35,5 @@ __all__ = [
     "Section",
     "Table",
     "build_report",
+    "numbers",
 ]

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from azogue.dossier.records import Dossier
 from azogue.inventory.records import Change, Driver, Explanation, Figure, Gap, Line, Sankey
-
-Spec = Mapping[str, Any]
-"""A Vega or Vega-Lite specification with inline data only."""
+from azogue.report.charts.render import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,8 @@ class Chart:
     """What the picture shows, in one or two sentences; becomes the alternative text."""
     spec: Spec
     table: Table
-    grammar: Literal["vega", "vega-lite"] = "vega-lite"
+    narrow: Spec | None = None
+    """The same picture drawn for the width of a telephone, where that needs another drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,34 +148,64 @@ class InventoryLike(Protocol):
     """The part of an inventory that reports need."""
 
     @property
-    def dossier(self) -> Dossier: ...
+    def dossier(self) -> Dossier:
+        """What the country stated."""
+
     @property
-    def draws(self) -> int: ...
+    def draws(self) -> int:
+        """Number of draws."""
+
     @property
-    def seed(self) -> int: ...
+    def seed(self) -> int:
+        """Seed of the draws."""
+
     @property
-    def years(self) -> tuple[int, ...]: ...
-    def lines_of(self, year: int) -> tuple[Line, ...]: ...
-    def gaps_of(self, year: int) -> tuple[Gap, ...]: ...
+    def years(self) -> tuple[int, ...]:
+        """Years, ascending."""
+
+    def lines_of(self, year: int) -> tuple[Line, ...]:
+        """Lines of a year."""
+
+    def gaps_of(self, year: int) -> tuple[Gap, ...]:
+        """Gaps of a year."""
+
     def figure(
         self, code: str, channel: str = "releases", year: int | None = None, name: str | None = None
-    ) -> Figure: ...
+    ) -> Figure:
+        """One figure; raises LookupError when there is none."""
+
     def explain(
         self, code: str, channel: str = "releases", year: int | None = None, name: str | None = None
-    ) -> Explanation: ...
-    def ranked_drivers(self, channel: str = "releases", year: int | None = None) -> tuple[Driver, ...]: ...
+    ) -> Explanation:
+        """One explanation; raises LookupError when there is none."""
+
+    def ranked_drivers(self, channel: str = "releases", year: int | None = None) -> tuple[Driver, ...]:
+        """Drivers, largest share of variance first."""
+
     def collect_next(
         self, channel: str = "releases", year: int | None = None, limit: int = 10
-    ) -> tuple[Driver, ...]: ...
-    def sankey(self, year: int | None = None) -> Sankey: ...
+    ) -> tuple[Driver, ...]:
+        """Drivers, largest narrowing first."""
+
+    def sankey(self, year: int | None = None) -> Sankey:
+        """Flows of a year."""
 
 
 class ComparisonLike(Protocol):
     """The part of a comparison of two inventories that reports need."""
 
     @property
-    def before_label(self) -> str: ...
+    def before_label(self) -> str:
+        """Name of the earlier inventory."""
+
     @property
-    def after_label(self) -> str: ...
+    def after_label(self) -> str:
+        """Name of the later inventory."""
+
     @property
-    def changes(self) -> tuple[Change, ...]: ...
+    def changes(self) -> tuple[Change, ...]:
+        """Changes by source and channel."""
+
+    @property
+    def total(self) -> tuple[Change, ...]:
+        """Changes of the national totals, one per channel."""

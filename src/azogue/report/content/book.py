@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
-from azogue.inventory.records import CHANNELS, Datum, Figure, Gap, Line
-from azogue.report.content import numbers
+from azogue.inventory.records import Datum, Figure, Gap, Line
+from azogue.report import numbers
 from azogue.report.content.blocks import Cell, Citation, InventoryLike
 
 CHANNEL_NAMES: Final = {"input": "Mercury input", **PATHWAY_NAMES, "releases": "All releases"}
@@ -58,19 +58,37 @@ class Book:
             return self.lines
         return tuple(line for line in self.lines if line.code == code or line.code.startswith(f"{code}."))
 
-    def cell(
-        self, code: str, channel: str, unit: numbers.Unit, *, name: str | None = None, year: int | None = None
-    ) -> Cell:
-        """Return a figure as a table cell that opens to its explanation."""
-        when = self.year if year is None else year
-        lines = [line for line in self.under(code) if name is None or line.name == name]
-        figure = (
-            lines[0].figures[channel]
-            if name is not None and len(lines) == 1
-            else self.inventory.figure(code, channel, when, name)
+    def figure(self, code: str, channel: str, year: int | None = None) -> Figure:
+        """Return a figure of the inventory, or one of unknowns where nothing is quantified under the code."""
+        try:
+            return self.inventory.figure(code, channel, self.year if year is None else year)
+        except LookupError:
+            return Figure(None)
+
+    def has(self, code: str, year: int) -> bool:
+        """Tell whether anything is quantified under a code in a year."""
+        return any(
+            code in ("total", line.code) or line.code.startswith(f"{code}.")
+            for line in self.inventory.lines_of(year)
         )
-        marked = any(rests_on_recalled(line, channel) for line in lines) if when == self.year else False
-        return figure_cell(figure, unit, explains=key(code, channel, when, name), recalled=marked)
+
+    def cell(self, code: str, channel: str, unit: numbers.Unit, *, year: int | None = None) -> Cell:
+        """Return a figure of a source, a category or "total" as a cell that opens to its explanation."""
+        when = self.year if year is None else year
+        figure = self.figure(code, channel, when)
+        if figure.point is None and not self.has(code, when):
+            return Cell(numbers.UNKNOWN)
+        marked = when == self.year and any(rests_on_recalled(line, channel) for line in self.under(code))
+        return figure_cell(figure, unit, explains=key(code, channel, when), recalled=marked)
+
+    def line_cell(self, line: Line, channel: str, unit: numbers.Unit) -> Cell:
+        """Return a figure of one line as a cell that opens to its explanation."""
+        return figure_cell(
+            line.figures[channel],
+            unit,
+            explains=key(line.code, channel, line.year, line.name),
+            recalled=rests_on_recalled(line, channel),
+        )
 
 
 def key(code: str, channel: str, year: int, name: str | None = None) -> str:
@@ -93,6 +111,11 @@ def figure_cell(figure: Figure, unit: numbers.Unit, *, explains: str = "", recal
         explains=explains,
         recalled=recalled and figure.point != 0.0,
     )
+
+
+def mass_cell(kilograms: float | None, unit: numbers.Unit) -> Cell:
+    """Turn a mass without a range of its own into a cell."""
+    return Cell(numbers.amount(kilograms, unit), value=kilograms)
 
 
 def data_of(line: Line) -> Iterator[Datum]:
@@ -121,7 +144,7 @@ def confidence_words(confidence: str) -> str:
 
 
 def number_citations(lines: Iterable[Line]) -> tuple[Citation, ...]:
-    """Number the citations of all data in the order in which they are met.
+    """Return the citations of all data, numbered in the order in which they are met.
 
     A text cited with several confidences gets the least sure one.
     """
@@ -142,7 +165,7 @@ def code_order(code: str) -> tuple[int, ...]:
 
 
 def group_of(code: str) -> str:
-    """Main category of a code: "5.1" of "5.1.2.1"."""
+    """Return the main category of a code: "5.1" of "5.1.2.1"."""
     return ".".join(code.split(".")[:2])
 
 
@@ -170,15 +193,10 @@ def group_names(inventory: InventoryLike, year: int) -> dict[str, str]:
     return names
 
 
-def channel_list() -> tuple[str, ...]:
-    """Channels in the order of the tables."""
-    return CHANNELS
-
-
 def pathway_shares(book: Book) -> list[tuple[str, float]]:
     """Return the pathways with their share of all national releases, largest first; empty when unknown."""
-    total = book.inventory.figure("total", "releases", book.year).point
+    total = book.figure("total", "releases").point
     if not total:
         return []
-    found = [(p, book.inventory.figure("total", p, book.year).point or 0.0) for p in PATHWAYS]
+    found = [(p, book.figure("total", p).point or 0.0) for p in PATHWAYS]
     return sorted(((p, kg / total) for p, kg in found), key=lambda pair: -pair[1])

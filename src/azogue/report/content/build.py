@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from azogue.inventory.records import Explanation
-from azogue.report.content import method, sources, summary, years
+from azogue.report.content import method, pictures, sources, summary, years
 from azogue.report.content.blocks import (
     Block,
     Bullets,
@@ -38,6 +38,7 @@ def build_report(
 
     Raises:
         ValueError: the inventory does not hold that year.
+
     """
     if not inventory.years:
         raise ValueError("The inventory holds no year: add at least one activity or context row.")
@@ -97,36 +98,41 @@ def _sections(book: Book, comparison: ComparisonLike | None, *, charts: bool) ->
 
 
 def _overview(book: Book, *, charts: bool) -> Section:
+    chart = pictures.sankey_chart(book) if charts else None
     blocks: list[Block] = [summary.category_table(book)] if book.lines else []
-    return Section("overview", "Inputs and releases", tuple(blocks))
+    return Section("overview", "Inputs and releases", (*blocks, *_some(chart)))
 
 
 def _by_source(book: Book, *, charts: bool) -> Section:
+    ranking, places = (pictures.ranked_chart(book), pictures.map_chart(book)) if charts else (None, None)
     blocks: list[Block] = [summary.source_table(book)] if book.lines else []
-    return Section("sources", "The sources compared", tuple(blocks))
+    return Section("sources", "The sources compared", (*_some(ranking), *blocks, *_some(places)))
 
 
 def _uncertainty(book: Book, *, charts: bool) -> Section:
     table = method.drivers_table(book)
     if not table.rows:
         return Section("uncertainty", "What to measure next")
-    blocks: list[Block] = [table]
     following = method.collect_next_list(book)
-    if following.items:
-        blocks += [
-            Paragraph("To narrow the range of the national total most, collect in this order:"),
-            following,
-        ]
-    return Section("uncertainty", "What to measure next", tuple(blocks))
+    lead = Paragraph("To narrow the range of the national total most, collect in this order:")
+    blocks: tuple[Block, ...] = (lead, following) if following.items else ()
+    chart = pictures.drivers_chart(book, table) if charts else None
+    return Section("uncertainty", "What to measure next", (*blocks, table if chart is None else chart))
 
 
 def _changes(book: Book, comparison: ComparisonLike | None, *, charts: bool) -> Section:
     blocks: list[Block] = []
     if len(book.inventory.years) > 1:
-        blocks.append(years.years_table(book))
+        table = years.years_table(book)
+        blocks.append(pictures.years_chart(book, table) if charts else table)
     if comparison is not None:
+        blocks += _some(pictures.waterfall_chart(comparison) if charts else None)
         blocks.append(years.changes_table(comparison))
     return Section("years", "Change over the years", tuple(blocks))
+
+
+def _some(chart: Chart | None) -> tuple[Block, ...]:
+    return () if chart is None else (chart,)
 
 
 def _explanations(book: Book, sections: tuple[Section, ...], finding: Paragraph) -> dict[str, Explanation]:

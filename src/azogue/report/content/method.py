@@ -1,7 +1,7 @@
 """What drives the uncertainty, what is missing, what is counted once, how it was computed and from what."""
 
 from azogue.inventory.records import CHANNELS, Driver
-from azogue.report.content import numbers
+from azogue.report import numbers
 from azogue.report.content.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from azogue.report.content.book import (
     CHANNEL_NAMES,
@@ -21,7 +21,7 @@ FORMULAS = (
 
 
 def drivers_table(book: Book, limit: int = 12) -> Table:
-    """Data ranked by the share of the variance of the national releases that each causes."""
+    """Rank data by the share of the variance of the national releases each causes."""
     found = book.inventory.ranked_drivers("releases", book.year)[:limit]
     return Table(
         "drivers",

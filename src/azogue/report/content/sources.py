@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from azogue.facts.pathways import PATHWAYS
 from azogue.inventory.records import CHANNELS, Datum, Gap, Line
-from azogue.report.content import numbers
+from azogue.report import numbers
 from azogue.report.content.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from azogue.report.content.book import (
     CHANNEL_NAMES,
@@ -15,10 +15,8 @@ from azogue.report.content.book import (
     codes_of,
     confidence_words,
     data_of,
-    figure_cell,
     group_of,
     key,
-    rests_on_recalled,
 )
 from azogue.report.content.summary import RECALLED_NOTE, UNKNOWN_NOTE, sentence
 
@@ -46,7 +44,7 @@ def _category(book: Book, group: str) -> Section:
     gaps = [gap for gap in book.gaps if group_of(gap.code) == group]
     blocks: list[Block] = []
     if lines:
-        releases = book.inventory.figure(group, "releases", book.year)
+        releases = book.figure(group, "releases")
         if releases.point is not None:
             unit = numbers.unit_for([releases.point])
             text = f"Releases of this category: {numbers.with_range(releases, unit)}{numbers.THIN}{unit} of mercury."
@@ -192,12 +190,7 @@ def _one_result(book: Book, line: Line) -> Table:
         figure = line.figures[channel]
         part = figure.point / base if base and figure.point is not None else None
         weight = line.counted.get(channel, 1.0)
-        cell = figure_cell(
-            figure,
-            unit,
-            explains=key(line.code, channel, line.year),
-            recalled=rests_on_recalled(line, channel),
-        )
+        cell = book.line_cell(line, channel, unit)
         share = Cell(numbers.percent(part) if part is None or part else "0", value=part)
         rows.append(
             (Cell(CHANNEL_NAMES[channel]), cell, share, Cell(numbers.percent(weight, 3), value=weight))
@@ -216,19 +209,11 @@ def _one_result(book: Book, line: Line) -> Table:
 
 def _many_results(book: Book, code: str, lines: tuple[Line, ...]) -> Table:
     """Tabulate the results of a source with several lines: a line a row, with their sum."""
-    unit = numbers.unit_for(book.inventory.figure(code, c, book.year).point for c in CHANNELS)
+    unit = numbers.unit_for(book.figure(code, c).point for c in CHANNELS)
     rows = [
         (
             Cell(line.name or "national figure", theirs=bool(line.name)),
-            *(
-                figure_cell(
-                    line.figures[c],
-                    unit,
-                    explains=key(code, c, book.year, line.name),
-                    recalled=rests_on_recalled(line, c),
-                )
-                for c in CHANNELS
-            ),
+            *(book.line_cell(line, c, unit) for c in CHANNELS),
         )
         for line in lines
     ]

@@ -2,7 +2,7 @@
 
 from azogue.facts.pathways import PATHWAYS
 from azogue.inventory.records import CHANNELS, Line
-from azogue.report.content import numbers
+from azogue.report import numbers
 from azogue.report.content.blocks import Cell, Column, Paragraph, Table
 from azogue.report.content.book import (
     CHANNEL_NAMES,
@@ -22,12 +22,11 @@ UNKNOWN_NOTE = "? means not known; it is never a zero. "
 
 def finding(book: Book) -> Paragraph:
     """Say in one paragraph how much mercury was released, where it went and from what."""
-    total = book.inventory.figure("total", "releases", book.year)
+    total = book.figure("total", "releases")
     explains = key("total", "releases", book.year)
     if total.point is None:
         return Paragraph(
             f"No mercury release of {book.country} in {book.year} could be quantified: {_gap_words(book)}.",
-            explains=explains,
         )
     unit = numbers.unit_for([total.point])
     digits = numbers.digits_for(total)
@@ -54,7 +53,7 @@ def _where_to(book: Book) -> str:
 
 
 def _from_what(book: Book) -> str:
-    total = book.inventory.figure("total", "releases", book.year).point
+    total = book.figure("total", "releases").point
     found = {}
     for code in codes_of(book.lines):
         counted = sum(counted_releases(line) for line in book.lines if line.code == code)
@@ -91,7 +90,7 @@ def caveats(book: Book) -> tuple[Paragraph, ...]:
     found = []
     recalled = [line for line in book.lines if rests_on_recalled(line)]
     if recalled:
-        total = book.inventory.figure("total", "releases", book.year).point
+        total = book.figure("total", "releases").point
         part = sum(counted_releases(line) for line in recalled)
         share = f", which carry {numbers.percent(part / total)} of the releases," if total else ""
         found.append(
@@ -130,7 +129,7 @@ def source_table(book: Book) -> Table:
 
 
 def _channels_table(book: Book, identity: str, caption: str, rows: list[tuple[str, Cell]]) -> Table:
-    figures = [book.inventory.figure("total", channel, book.year).point for channel in CHANNELS]
+    figures = [book.figure("total", channel).point for channel in CHANNELS]
     unit = numbers.unit_for(figures)
     everything = [*rows, ("total", Cell("National total"))]
     body = tuple((head, *(book.cell(code, c, unit) for c in CHANNELS)) for code, head in everything)

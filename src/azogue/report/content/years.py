@@ -1,9 +1,9 @@
 """Years side by side, and why one inventory differs from another."""
 
 from azogue.inventory.records import CHANNELS, Change
-from azogue.report.content import numbers
+from azogue.report import numbers
 from azogue.report.content.blocks import Cell, Column, ComparisonLike, Table
-from azogue.report.content.book import CHANNEL_NAMES, SHORT_NAMES, Book
+from azogue.report.content.book import SHORT_NAMES, Book, mass_cell
 
 REASONS = ("rate", "factor", "scenario", "coverage")
 REASON_WORDS = {
@@ -17,7 +17,7 @@ REASON_WORDS = {
 def years_table(book: Book) -> Table:
     """National totals of all years by channel."""
     years = book.inventory.years
-    unit = numbers.unit_for(book.inventory.figure("total", c, y).point for y in years for c in CHANNELS)
+    unit = numbers.unit_for(book.figure("total", c, y).point for y in years for c in CHANNELS)
     rows = tuple((Cell(str(y)), *(book.cell("total", c, unit, year=y) for c in CHANNELS)) for y in years)
     columns = (Column("Year"), *(Column(SHORT_NAMES[c], numeric=True) for c in CHANNELS))
     note = "The second line of a cell is its 95 % range."
@@ -48,9 +48,6 @@ def ordered_changes(comparison: ComparisonLike) -> tuple[Change, ...]:
 
 
 def _change_row(change: Change, unit: numbers.Unit) -> tuple[Cell, ...]:
-    def cell(value: float | None) -> Cell:
-        return Cell(numbers.amount(value, unit), value=value)
-
     difference = Cell(
         numbers.amount(change.difference, unit),
         range=numbers.span(change.low, change.high, unit),
@@ -60,14 +57,9 @@ def _change_row(change: Change, unit: numbers.Unit) -> tuple[Cell, ...]:
     )
     return (
         Cell(f"{change.code} {change.name}".strip()),
-        cell(change.before),
-        cell(change.after),
+        mass_cell(change.before, unit),
+        mass_cell(change.after, unit),
         difference,
-        *(cell(getattr(change, reason)) for reason in REASONS),
+        *(mass_cell(getattr(change, reason), unit) for reason in REASONS),
         Cell(change.reason),
     )
-
-
-def channel_label(channel: str) -> str:
-    """Name of a channel as charts print it."""
-    return CHANNEL_NAMES[channel]

@@ -23,6 +23,7 @@ def unit_for(kilograms: Iterable[float | None]) -> Unit:
 
     Returns:
         "t" from 2,000 kg on, "g" where everything stays below 0.1 kg, else "kg".
+
     """
     largest = max((abs(v) for v in kilograms if v is not None), default=0.0)
     if largest >= 2000.0:
@@ -62,6 +63,7 @@ def amount(kilograms: float | None, unit: Unit, digits: int = 2) -> str:
         kilograms: the value in kg, or None when it is not known.
         unit: unit of the table.
         digits: significant digits.
+
     """
     if kilograms is None:
         return UNKNOWN
