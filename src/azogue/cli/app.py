@@ -67,7 +67,7 @@ def _guard(action: Callable[[], int | None], *, debug: bool) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return int(Exit.FINE)
-    except Exception as error:  # noqa: BLE001 - the last fence before the person
+    except Exception as error:
         if debug:
             raise
         return _unexpected(error)

@@ -13,8 +13,6 @@ from azogue.inventory.records import CHANNELS, Explanation
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from azogue.inventory import Inventory
-
 
 def explain(
     path: Annotated[Path, typer.Argument(help="Dossier folder or .xlsx workbook.")],
@@ -29,10 +27,13 @@ def explain(
     """Take one figure of an inventory apart: formula, factors, sources."""
     if channel not in CHANNELS:
         raise Refusal(f'There is no channel "{channel}". Channels: {", ".join(CHANNELS)}.')
+    from azogue.inventory import UnknownFigure
+
     inventory = inventory_of(path, draws, seed)
-    at = known_year(inventory, year)
-    _must_know(inventory, code, name, at)
-    found = inventory.explain(code, channel, year=at, name=name)
+    try:
+        found = inventory.explain(code, channel, year=known_year(inventory, year), name=name)
+    except UnknownFigure as unknown:
+        raise Refusal(str(unknown)) from unknown
     if as_json:
         say_json(found)
         return Exit.FINE
@@ -99,18 +100,3 @@ def _tree(part: Explanation, parent: "Tree | None" = None) -> "Tree":
     for child in part.children:
         _tree(child, node)
     return node
-
-
-def _must_know(inventory: "Inventory", code: str, name: str | None, year: int) -> None:
-    lines = inventory.lines_of(year)
-    codes = {line.code for line in lines}
-    groups = {".".join(item.split(".")[:2]) for item in codes}
-    if code != "total" and code not in codes | groups:
-        gap = next((gap for gap in inventory.gaps_of(year) if gap.code == code), None)
-        if gap is not None:
-            raise Refusal(f"{code} {gap.name} has no figure in {year}: {gap.missing}", Exit.PROBLEMS)
-        have = ", ".join(sorted(codes, key=lambda item: [int(n) for n in item.split(".") if n.isdigit()]))
-        raise Refusal(f"There is no source {code} in {year}. This dossier has: {have or 'none'}.")
-    if name is not None and not any(line.name == name and line.code == code for line in lines):
-        names = sorted({line.name for line in lines if line.code == code and line.name})
-        raise Refusal(f'{code} has no facility "{name}" in {year}. It has: {", ".join(names) or "none"}.')

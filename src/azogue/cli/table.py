@@ -32,6 +32,6 @@ def help_text() -> str:
 
 def version_text() -> str:
     """Return what `azogue --version` prints."""
-    from importlib.metadata import version
+    from azogue import __version__
 
-    return f"azogue {version('azogue')}"
+    return f"azogue {__version__}"
