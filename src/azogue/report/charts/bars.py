@@ -109,7 +109,7 @@ def drivers_spec(weights: Sequence[Weight], *, width: float = 720) -> dict[str, 
         width: of the picture in pixels.
 
     """
-    row = 50.0
+    row = 54.0
     canvas = Canvas(width, TOP + row * len(weights) + 4)
     scale = linear(0.0, max((w.share for w in weights), default=1.0), 2, width - 60)
     canvas.text(0, 10, "share of the variance of the national total", size=tokens.SMALL, colour=tokens.MUTED)

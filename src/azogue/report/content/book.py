@@ -139,8 +139,9 @@ def rests_on_recalled(line: Line, channel: str = "releases") -> bool:
 
 
 def confidence_words(confidence: str) -> str:
-    """Put a confidence mark into words."""
-    return CONFIDENCE_WORDS.get(confidence, confidence or "not stated")
+    """Put a confidence mark into words: "knowledge (toolkit)" becomes "recalled, not verified (toolkit)"."""
+    mark, space, rest = confidence.partition(" ")
+    return f"{CONFIDENCE_WORDS.get(mark, mark)}{space}{rest}" if confidence else "not stated"
 
 
 def number_citations(lines: Iterable[Line]) -> tuple[Citation, ...]:
