@@ -161,3 +161,37 @@ class Country:
     numeric: str
     region: str
     subregion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something read in the literature that is no factor or split of the engine, kept to be shown."""
+
+    code: str
+    kind: str
+    """emission_factor_air, removal_efficiency, output_share or input_factor (in another unit)."""
+    what: str
+    pathway: str
+    low: float | None
+    central: float | None
+    high: float | None
+    unit: str
+    """As the source states it, in words."""
+    scope: str
+    quality: str
+    confidence: Confidence
+    citation: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A rule against double counting that people have to apply, because no weight can."""
+
+    rule: str
+    codes: tuple[str, ...]
+    """Codes it concerns; empty when it concerns the whole inventory."""
+    text: str
+    confidence: Confidence
+    recall: str
+    citation: str
