@@ -2,6 +2,7 @@
 
 import difflib
 import functools
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -37,6 +38,9 @@ def run(arguments: list[str]) -> int:
 def _call(name: str, rest: list[str], *, debug: bool) -> int:
     import typer
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a sign the terminal lacks must not end the work
     action = command_function(name)
     codes: list[int] = []
 

@@ -106,8 +106,8 @@ def mass(kg: float | None) -> str:
         return "0"
     from math import floor, log10
 
-    digits = 2 - floor(log10(abs(kg)))
-    rounded = round(kg, digits)
+    rounded = round(kg, 2 - floor(log10(abs(kg))))
+    digits = 2 - floor(log10(abs(rounded)))  # 9.999 has become 10.0
     return f"{rounded:,.{max(digits, 0)}f}".replace(",", " ")
 
 

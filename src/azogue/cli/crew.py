@@ -67,7 +67,27 @@ def output_folders(paths: Sequence[Path], out: Path) -> list[Path]:
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # Spawned processes inherit no threads or locks of polars and numba, which a fork would.
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let this worker die with the process that started it: an orphan would write beside the next run."""
+    import os
+    import signal
+    import threading
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent to answer
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="watch over the parent", daemon=True).start()
 
 
 def _alone(job: Job) -> Outcome:

@@ -1,0 +1,153 @@
+"""`azogue facts`: source categories, input factors and output distributions, with citation and confidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from azogue.cli.console import console, printable, say, say_json
+from azogue.cli.exits import Exit, Refusal
+from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
+from azogue.facts.records import Category, FactorSet, InputFactor, OutputDistribution
+
+SETS = ("toolkit", "literature")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that the factor sets know about one source category."""
+
+    category: Category
+    factors: tuple[InputFactor, ...]
+    distributions: tuple[OutputDistribution, ...]
+
+
+def facts(
+    query: Annotated[
+        list[str] | None, typer.Argument(help="Code (5.1.1), or words such as: coal anthracite.")
+    ] = None,
+    factor_set: Annotated[
+        str | None, typer.Option("--set", help=f"One of: {', '.join(SETS)}; else all.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the entries as JSON.")] = False,
+) -> Exit:
+    """Look up source categories, input factors and output distributions.
+
+    Exit code 0: something was found; 1: nothing was.
+    """
+    words = " ".join(query or ())
+    found = find(entries(_sets(factor_set)), words)
+    if as_json:
+        say_json(found)
+    elif not found:
+        say(
+            f'Nothing is known under "{words}". Try a code such as 5.1.1, a word such as coal, or no query at all.'
+        )
+    elif words and len(found) <= 12:
+        for entry in found:
+            _show(entry)
+    else:
+        _list(found)
+    return Exit.FINE if found else Exit.PROBLEMS
+
+
+def entries(sets: Iterable[FactorSet]) -> list[Entry]:
+    """Gather what the factor sets know, by category in the order of the Toolkit."""
+    from azogue.facts import categories
+
+    chosen = tuple(sets)
+    return [
+        Entry(
+            category,
+            tuple(row for one in chosen for row in one.factors if row.code == category.code),
+            tuple(row for one in chosen for row in one.distributions if row.code == category.code),
+        )
+        for category in categories().values()
+    ]
+
+
+def find(known: Iterable[Entry], query: str) -> list[Entry]:
+    """Return the entries under a code, or those that hold every word of the query somewhere."""
+    wanted = query.strip().casefold()
+    if not wanted:
+        return list(known)
+    if wanted.replace(".", "").isdigit():
+        return [
+            item
+            for item in known
+            if item.category.code == wanted or item.category.code.startswith(f"{wanted}.")
+        ]
+    return [item for item in known if all(word in _text(item) for word in wanted.split())]
+
+
+def _text(item: Entry) -> str:
+    category = item.category
+    parts = [category.name, category.rate_of, category.variants]
+    parts += [f"{row.variant} {row.basis}" for row in item.factors]
+    parts += [row.scenario for row in item.distributions]
+    return " ".join(parts).casefold()
+
+
+def _sets(name: str | None) -> list[FactorSet]:
+    from azogue.facts import load_factor_set
+
+    if name is not None and name not in SETS:
+        raise Refusal(f'There is no factor set "{name}". Sets: {", ".join(SETS)}.')
+    return [load_factor_set(one) for one in SETS if name in {None, one}]
+
+
+def _list(found: list[Entry]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("code", "source category", "rate unit", "factors", "distributions"):
+        table.add_column(name, justify="right" if name in {"factors", "distributions"} else "left")
+    for item in found:
+        category = item.category
+        counts = (str(len(item.factors)), str(len(item.distributions))) if category.rate_unit else ("", "")
+        table.add_row(category.code, printable(category.name), category.rate_unit, *counts)
+    console().print(table)
+
+
+def _show(item: Entry) -> None:
+    from rich.text import Text
+
+    category = item.category
+    out = console()
+    counted = f" (per {category.rate_unit}: {category.rate_of})" if category.rate_unit else ""
+    out.print(Text(printable(f"{category.code} {category.name}{counted}"), style="bold"))
+    for row in item.factors:
+        out.print(Text(printable(f"  factor, {row.factor_set}: {_factor(row)}")))
+        out.print(Text(printable(f"      {_origin(row)}"), style="dim"))
+    for split in item.distributions:
+        out.print(Text(printable(f"  output, {split.factor_set}: {_split(split)}")))
+        out.print(Text(printable(f"      {_origin(split)}"), style="dim"))
+    if category.rate_unit and not item.factors:
+        say("  No input factor is known: this source needs one of the country's own.")
+    say()
+
+
+def _factor(row: InputFactor) -> str:
+    value = "not known" if row.default is None else f"{row.default:g}"
+    ends = "" if row.low is None or row.high is None else f" ({row.low:g} – {row.high:g})"
+    name = f"{row.variant}: " if row.variant else ""
+    return f"{name}{value}{ends} {row.unit}"
+
+
+def _split(row: OutputDistribution) -> str:
+    name = ", ".join(word for word in (row.scenario, row.phase) if word) or "any scenario"
+    if row.shares is None:
+        return f"{name}: not known"
+    parts = [
+        f"{PATHWAY_NAMES[way].lower()} {share:.3g}"
+        for way, share in zip(PATHWAYS, row.shares, strict=True)
+        if share
+    ]
+    rest = "" if row.full_split else "; the rest moves on or stays"
+    return f"{name}: {', '.join(parts) or 'nothing leaves'}{rest}"
+
+
+def _origin(row: InputFactor | OutputDistribution) -> str:
+    grade = f", grade {row.quality}" if row.quality else ""
+    return f"[{row.confidence}{grade}] {row.citation}"
