@@ -80,6 +80,9 @@ def _source(book: Book, code: str) -> Section:
     if splits is not None:
         blocks.append(splits)
     blocks.append(_one_result(book, lines[0]) if len(lines) == 1 else _many_results(book, code, lines))
+    worked = _worked(book, lines)
+    if worked:
+        blocks.append(worked)
     notes = tuple(dict.fromkeys(note for line in lines for note in line.notes))
     if notes:
         blocks.append(Bullets(tuple(Paragraph(note, tone="note") for note in notes)))
@@ -87,6 +90,20 @@ def _source(book: Book, code: str) -> Section:
     if gaps:
         blocks.append(gap_list(gaps))
     return Section(f"s-{code}", f"{code} {lines[0].category}", tuple(blocks))
+
+
+def _worked(book: Book, lines: tuple[Line, ...]) -> Paragraph | None:
+    """Write the calculation of a source with one line out in numbers, to be checked by hand."""
+    if len(lines) != 1:
+        return None
+    line = lines[0]
+    channel = "input" if line.figures["releases"].point is None else "releases"
+    tree = book.inventory.explain(line.code, channel, line.year, line.name)
+    if not tree.formula or tree.value is None:
+        return None
+    what = CHANNEL_NAMES[channel]
+    mass = numbers.mass(tree.value, 4)
+    return Paragraph(f"{what} = {tree.formula} = {mass}", tone="formula")
 
 
 def _data_table(book: Book, code: str, lines: tuple[Line, ...]) -> Table:
