@@ -200,7 +200,8 @@ def _narrowing(
     def total(which: list[int], change: dict[str, Datum]) -> Floats:
         changed = [(n, _replaced(legs[i], change)) for n, i in enumerate(which)]
         model = build_model(changed, {n: [(0, tuple(weights[i]))] for n, i in enumerate(which)}, 1)
-        return simulate(model, draws, inventory.seed)[:, 0, column]
+        values: Floats = simulate(model, draws, inventory.seed)[:, 0, column]
+        return values
 
     base = total(list(range(len(legs))), {})
     width = _width(base)

@@ -119,14 +119,12 @@ def rate_datum(activity: Activity, country: str) -> Datum:
     assert activity.rate is not None
     spread = spread_of("rate", activity.low, activity.rate, activity.high, activity.grade)
     evidence = activity.evidence
-    context = activity.conversion if evidence.sheet == "context" else ""
+    from_context = evidence.sheet == "context"
+    # Estimates from the same context values share the draw of their product.
+    own = f"{activity.code}|{activity.name}|{activity.variant}|{activity.phase}"
     return Datum(
         kind="rate",
-        identity=(
-            f"context|{country}|{activity.year}|{context}"
-            if context
-            else f"rate|{country}|{activity.year}|{activity.code}|{activity.name}|{activity.variant}|{activity.phase}"
-        ),
+        identity=f"rate|{country}|{activity.year}|{activity.stated if from_context else own}",
         label="activity rate",
         value=activity.rate,
         low=spread.low,
@@ -134,7 +132,7 @@ def rate_datum(activity: Activity, country: str) -> Datum:
         unit=f"{activity.rate_unit}/a",
         grade=activity.grade,
         range_from=spread.origin,
-        origin="level 1" if context else "dossier",
+        origin="level 1" if from_context else "dossier",
         citation=citation_of(evidence),
         confidence=evidence.confidence or "national",
         note=" ".join(part for part in (activity.conversion, evidence.note) if part),

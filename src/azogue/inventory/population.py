@@ -83,7 +83,7 @@ def _activity(rule: PopulationRule, year: int, values: list[ContextValue]) -> Ac
         rate_unit="inhabitant",
         variant=rule.variant,
         grade=max((v.grade for v in values if v.grade), default=""),
-        stated=formula,
+        stated=" × ".join(words(v.name) for v in values),
         conversion=formula,
         evidence=Evidence(
             source=sources,

@@ -118,7 +118,7 @@ class Resolver:
             if isinstance(found, FactorFound):
                 return found
             unit_mismatch = found
-        return unit_mismatch or self._missing_factor(code, variant, only)
+        return unit_mismatch or self._missing_factor(code, variant, only, rate_unit)
 
     def _national_factor(self, code: str, name: str, variant: str, year: int) -> NationalFactor | None:
         rows = [
@@ -228,22 +228,30 @@ class Resolver:
             place=place_of(row.evidence),
         )
 
-    def _missing_factor(self, code: str, variant: str, only: str) -> str:
+    def _missing_factor(self, code: str, variant: str, only: str, rate_unit: str) -> str:
         names = self.set_names(only)
-        labels = [
-            r.variant
+        asked = " and ".join(names)
+        known = [
+            r
             for n in names
             for r in self._factors.get((n, code), [])
-            if r.variant and median_of(r.low, r.default, r.high)[0] is not None
+            if median_of(r.low, r.default, r.high)[0] is not None
         ]
-        asked = " and ".join(names)
+        fitting = [r.variant for r in known if r.variant and self._unit(r.unit)[1] == rate_unit]
+        labels = "; ".join(dict.fromkeys(fitting[:8]))
+        if known and not fitting:
+            units = ", ".join(dict.fromkeys(r.unit for r in known))
+            return (
+                f"The factors known are in {units} and the rate counts {rate_unit}: "
+                f"give the rate in the unit of the factor, or a national factor per {rate_unit}."
+            )
         if variant and labels:
             return (
                 f'No factor set ({asked}) has a number for the variant "{variant}". '
-                f"Name one of: {'; '.join(labels[:8])}; or give a national factor."
+                f"Name one of: {labels}; or give a national factor."
             )
         if labels:
-            return f"Name the variant of the factor: {'; '.join(labels[:8])}; or give a national factor."
+            return f"Name the variant of the factor: {labels}; or give a national factor."
         return f"No factor set asked ({asked}) has a number for this source: give a national factor."
 
     # Splits
