@@ -15,9 +15,7 @@ STYLES = {"built": "green", "kept": "dim", "failed": "red"}
 
 
 def build(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Dossier folders or .xlsx workbooks.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Dossier folders or .xlsx workbooks.")],
     out: Annotated[
         Path, typer.Option("--out", help="Folder for the results; one subfolder per dossier.")
     ] = Path("out"),

@@ -15,9 +15,7 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
 
 
 def check(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Dossier folders or .xlsx workbooks.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Dossier folders or .xlsx workbooks.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
 ) -> Exit:
     """List the problems of a dossier, cell by cell.

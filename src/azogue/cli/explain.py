@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 def explain(
-    path: Annotated[Path, typer.Argument(help="Dossier folder or .xlsx workbook.")],
-    code: Annotated[str, typer.Argument(help="Source (5.1.1), main category (5.1) or total.")] = "total",
-    channel: Annotated[str, typer.Argument(help=f"One of: {', '.join(CHANNELS)}.")] = "releases",
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Dossier folder or .xlsx workbook.")],
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="Source (5.1.1), main category (5.1) or total.")
+    ] = "total",
+    channel: Annotated[
+        str, typer.Argument(metavar="CHANNEL", help=f"One of: {', '.join(CHANNELS)}.")
+    ] = "releases",
     year: Annotated[int | None, typer.Option(help="Year; default the latest.")] = None,
     name: Annotated[str | None, typer.Option(help="Facility, when the source has several.")] = None,
     draws: Annotated[int, typer.Option(min=100, help="Draws for the range.")] = DRAWS,

@@ -8,10 +8,11 @@ import typer
 
 from azogue.cli.console import console, printable, say, say_json
 from azogue.cli.exits import Exit, Refusal
-from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
-from azogue.facts.records import Category, FactorSet, InputFactor, OutputDistribution
+from azogue.facts import PATHWAY_NAMES, PATHWAYS, categories, factor_sets, findings, load_factor_set
+from azogue.facts.records import Category, FactorSet, Finding, InputFactor, OutputDistribution
 
-SETS = ("toolkit", "literature")
+SHOWN_WHOLE = 12
+"""Up to so many categories are shown with their rows; more are listed."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,17 @@ class Entry:
     category: Category
     factors: tuple[InputFactor, ...]
     distributions: tuple[OutputDistribution, ...]
+    findings: tuple[Finding, ...]
+    """What was read and is no factor or split: shown, never computed with."""
 
 
 def facts(
     query: Annotated[
-        list[str] | None, typer.Argument(help="Code (5.1.1), or words such as: coal anthracite.")
+        list[str] | None,
+        typer.Argument(metavar="QUERY", help="Code (5.1.1), or words such as: coal anthracite."),
     ] = None,
     factor_set: Annotated[
-        str | None, typer.Option("--set", help=f"One of: {', '.join(SETS)}; else all.")
+        str | None, typer.Option("--set", help=f"One of: {', '.join(factor_sets())}; else all.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the entries as JSON.")] = False,
 ) -> Exit:
@@ -41,10 +45,8 @@ def facts(
     if as_json:
         say_json(found)
     elif not found:
-        say(
-            f'Nothing is known under "{words}". Try a code such as 5.1.1, a word such as coal, or no query at all.'
-        )
-    elif words and len(found) <= 12:
+        say(f'Nothing is known under "{words}". Try a code (5.1.1), a word (coal) or no query.')
+    elif words and len(found) <= SHOWN_WHOLE:
         for entry in found:
             _show(entry)
     else:
@@ -54,14 +56,13 @@ def facts(
 
 def entries(sets: Iterable[FactorSet]) -> list[Entry]:
     """Gather what the factor sets know, by category in the order of the Toolkit."""
-    from azogue.facts import categories
-
     chosen = tuple(sets)
     return [
         Entry(
             category,
             tuple(row for one in chosen for row in one.factors if row.code == category.code),
             tuple(row for one in chosen for row in one.distributions if row.code == category.code),
+            tuple(row for row in findings() if row.code == category.code),
         )
         for category in categories().values()
     ]
@@ -86,15 +87,15 @@ def _text(item: Entry) -> str:
     parts = [category.name, category.rate_of, category.variants]
     parts += [f"{row.variant} {row.basis}" for row in item.factors]
     parts += [row.scenario for row in item.distributions]
+    parts += [row.what for row in item.findings]
     return " ".join(parts).casefold()
 
 
 def _sets(name: str | None) -> list[FactorSet]:
-    from azogue.facts import load_factor_set
-
-    if name is not None and name not in SETS:
-        raise Refusal(f'There is no factor set "{name}". Sets: {", ".join(SETS)}.')
-    return [load_factor_set(one) for one in SETS if name in {None, one}]
+    known = factor_sets()
+    if name is not None and name not in known:
+        raise Refusal(f'There is no factor set "{name}". Sets: {", ".join(known)}.')
+    return [load_factor_set(one) for one in known if name in {None, one}]
 
 
 def _list(found: list[Entry]) -> None:
@@ -123,16 +124,20 @@ def _show(item: Entry) -> None:
     for split in item.distributions:
         out.print(Text(printable(f"  output, {split.factor_set}: {_split(split)}")))
         out.print(Text(printable(f"      {_origin(split)}"), style="dim"))
+    for finding in item.findings:
+        out.print(Text(printable(f"  read: {_finding(finding)}")))
+        out.print(Text(printable(f"      {_origin(finding)}"), style="dim"))
     if category.rate_unit and not item.factors:
         say("  No input factor is known: this source needs one of the country's own.")
     say()
 
 
 def _factor(row: InputFactor) -> str:
-    value = "not known" if row.default is None else f"{row.default:g}"
-    ends = "" if row.low is None or row.high is None else f" ({row.low:g} – {row.high:g})"
     name = f"{row.variant}: " if row.variant else ""
-    return f"{name}{value}{ends} {row.unit}"
+    ends = "" if row.low is None or row.high is None else f"{row.low:g} – {row.high:g}"
+    if row.default is None:
+        return f"{name}{ends} {row.unit}, no default" if ends else f"{name}not known"
+    return f"{name}{row.default:g} {f'({ends}) ' if ends else ''}{row.unit}"
 
 
 def _split(row: OutputDistribution) -> str:
@@ -148,6 +153,11 @@ def _split(row: OutputDistribution) -> str:
     return f"{name}: {', '.join(parts) or 'nothing leaves'}{rest}"
 
 
-def _origin(row: InputFactor | OutputDistribution) -> str:
+def _finding(row: Finding) -> str:
+    ends = [f"{value:g}" for value in (row.low, row.central, row.high) if value is not None]
+    return f"{row.what}: {' – '.join(ends) or 'no number'} {row.unit} ({row.kind.replace('_', ' ')})"
+
+
+def _origin(row: InputFactor | OutputDistribution | Finding) -> str:
     grade = f", grade {row.quality}" if row.quality else ""
     return f"[{row.confidence}{grade}] {row.citation}"

@@ -12,8 +12,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def new(
-    country: Annotated[str, typer.Argument(help="ISO 3166 code of three letters, such as GHA.")],
-    year: Annotated[int, typer.Argument(help="Year of the data, such as 2019.")],
+    country: Annotated[
+        str, typer.Argument(metavar="COUNTRY", help="ISO 3166 code of three letters, such as GHA.")
+    ],
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="Year of the data, such as 2019.")],
     xlsx: Annotated[
         bool, typer.Option("--xlsx", help="Write one workbook to fill in a spreadsheet.")
     ] = False,
@@ -49,33 +51,15 @@ def new(
 
 
 def known_country(word: str) -> str:
-    """Return the alpha-3 code of a country named by code or, in English, by name.
+    """Return the alpha-3 code of a country given by code or name.
 
     Raises:
         Refusal: There is no such country; the message names the nearest.
 
     """
-    import difflib
+    from azogue.facts import FactsError, find_country
 
-    names = country_names()
-    wanted = word.strip()
-    if wanted.upper() in names:
-        return wanted.upper()
-    by_name = {name.casefold(): code for code, name in names.items()}
-    if wanted.casefold() in by_name:
-        return by_name[wanted.casefold()]
-    near = [by_name[name] for name in difflib.get_close_matches(wanted.casefold(), by_name, n=3, cutoff=0.6)]
-    near += difflib.get_close_matches(wanted.upper(), names, n=3, cutoff=0.6)
-    near += [code for name, code in by_name.items() if len(wanted) > 3 and wanted.casefold() in name]
-    offers = [f"{code} ({names[code]})" for code in dict.fromkeys(near)][:4]
-    hint = (
-        f" Did you mean {', '.join(offers)}?" if offers else " Use the ISO 3166 code, such as GHA for Ghana."
-    )
-    raise Refusal(f'There is no country "{word}".{hint}')
-
-
-def country_names() -> dict[str, str]:
-    """Return the English name of every country by its alpha-3 code."""
-    from azogue.facts import countries, country_name
-
-    return {item.iso3: country_name(item.iso3) for item in countries()}
+    try:
+        return find_country(word).iso3
+    except FactsError as error:
+        raise Refusal(f'"{word}": {error.remedy}') from error

@@ -159,19 +159,19 @@ def write(name: str, inventory: "Inventory", year: int, path: Path, template: Pa
 
     """
     if name == "html":
-        from azogue.report import write_html
+        from azogue.report.html import write_html
 
         write_html(inventory, path, year=year)
     elif name == "pdf":
-        from azogue.report import write_pdf
+        from azogue.report.pdf import write_pdf
 
         write_pdf(inventory, path, year=year)
     elif name == "docx":
-        from azogue.report import write_docx
+        from azogue.report.docx import write_docx
 
         write_docx(inventory, path, year=year, template=template)
     elif name == "xlsx":
-        from azogue.report import write_workbook
+        from azogue.report.workbook import write_workbook
 
         write_workbook(inventory, path, year=year)
     elif name == "parquet":
