@@ -36,7 +36,7 @@ bench: $(BENCH_READY) ## Run the benchmarks against peers and write benchmarks/R
 	$(PY) -m benchmarks $(ARGS)
 
 docs: $(READY) ## Build the documentation into site/
-	$(VENV)/bin/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
 
 constraints: $(READY) ## Renew the pinned versions (constraints.txt), for whoever changes pyproject.toml
 	UV_EXCLUDE_NEWER=$(PINNED_ON) ./.ci/pin

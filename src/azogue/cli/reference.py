@@ -23,7 +23,7 @@ def markdown() -> str:
     parts = [
         "# The command line",
         "",
-        "<!-- Written by `python -m azogue.cli.reference docs/reference/cli.md`; change the commands, not this. -->",
+        "<!-- Written by `python -m azogue.cli.reference docs/reference/cli.md`; change the commands. -->",
         "",
         "```text",
         help_text(),
