@@ -20,6 +20,13 @@ def test_the_beginning_of_a_label_is_enough_when_only_one_row_begins_like_it():
     assert facts.find_factor(TOOLKIT, "5.5.4", "merc").variant == "mercury oxide"
 
 
+def test_a_whole_label_wins_over_a_longer_one_that_begins_like_it():
+    assert (
+        facts.find_distribution(TOOLKIT, "5.2.3", "smelter, wet gas cleaning").scenario
+        == "smelter, wet gas cleaning"
+    )
+
+
 def test_an_ambiguous_or_unknown_label_lists_the_labels():
     with pytest.raises(
         facts.FactsError, match=r"2 rows of 5\.5\.4 begin like this; name one of: alkaline button; alk"
