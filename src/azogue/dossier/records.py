@@ -67,6 +67,8 @@ class Activity:
     conversion: str = ""
     """How the stated rate became the rate, in words; empty when the units agree."""
     evidence: Evidence = field(default_factory=Evidence)
+    heat_value: float | None = None
+    """Heat value that turned energy into fuel: GJ per t, or GJ per 1000 m3 for gas."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""What the facts say that reading a dossier needs: categories, units, scenarios, countries."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from azogue.dossier.text import key_of, nearest
+from azogue.facts import (
+    categories,
+    countries,
+    country_name,
+    factor_sets,
+    load_factor_set,
+    population_rules,
+    rate_units,
+)
+from azogue.facts.records import Category
+from azogue.quantity.units import UnitProblem, factor_unit, to_rate_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """How a stated unit becomes the rate unit."""
+
+    multiplier: float
+    rate_unit: str
+    sentence: str
+
+
+def category(code: str) -> Category | None:
+    """Return the category of a code, or None."""
+    return categories().get(code)
+
+
+def is_group(code: str) -> bool:
+    """Tell whether a code is a heading such as 5.1, which has no rate of its own."""
+    return code in _parents() and not categories()[code].rate_unit
+
+
+@cache
+def _parents() -> frozenset[str]:
+    return frozenset(c.parent for c in categories().values() if c.parent)
+
+
+def children(code: str) -> tuple[str, ...]:
+    """Return the codes right under a code."""
+    return tuple(c.code for c in categories().values() if c.parent == code)
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {key_of(c.name): c.code for c in categories().values()}
+
+
+def code_of(text: str) -> str:
+    """Return the code that a text is, or names, without doubt; otherwise the empty string."""
+    tidy = text.replace(" ", "").rstrip(".")
+    return tidy if tidy in categories() else ""
+
+
+def suggest_code(text: str) -> str:
+    """Return " Did you mean …?" with the nearest category, by code or by name, or nothing."""
+    named = _codes_by_name().get(key_of(text), "")
+    if not named and any(c.isalpha() for c in text):
+        near_name = nearest(text, (c.name for c in categories().values()), cutoff=0.5)
+        named = _codes_by_name()[key_of(near_name[0])] if near_name else ""
+    near = named or next(iter(_nearest_code(text)), "")
+    return f' Did you mean "{near}" ({categories()[near].name})?' if near else ""
+
+
+def _nearest_code(text: str) -> tuple[str, ...]:
+    import difflib
+
+    usable = [c.code for c in categories().values() if c.rate_unit]
+    return tuple(difflib.get_close_matches(text.strip()[:40], usable, n=1, cutoff=0.5))
+
+
+@lru_cache(maxsize=4096)
+def convert(unit: str, code: str, heat_value: float | None) -> Converted | str:
+    """Return how a stated unit becomes the rate unit of a category, or why it cannot, in plain words."""
+    reasons: list[str] = []
+    for rate_unit in rate_units(code):
+        try:
+            found = to_rate_unit(unit, rate_unit, heat_value)
+        except UnitProblem as error:
+            reasons.append(str(error))
+            continue
+        return Converted(found.multiplier, rate_unit, found.sentence)
+    return reasons[0] if reasons else "This category has no unit of its own."
+
+
+@lru_cache(maxsize=4096)
+def factor_problem(unit: str, code: str) -> str:
+    """Return why a unit cannot be that of a factor of this category, or nothing."""
+    try:
+        _, per = factor_unit(unit)
+    except UnitProblem as error:
+        return str(error)
+    own = rate_units(code)
+    if own and per not in own and isinstance(convert(per, code, None), str):
+        return f'"{unit}" counts per {per}, but this category is counted per {own[0]}. Write mercury per {own[0]}.'
+    return ""
+
+
+@cache
+def scenarios(code: str) -> tuple[str, ...]:
+    """Return the output scenarios that the factor sets know for a category."""
+    names: dict[str, None] = {}
+    for name in factor_sets():
+        names |= {row.scenario: None for row in load_factor_set(name).distributions if row.code == code}
+    return tuple(n for n in names if n)
+
+
+@cache
+def variants(code: str) -> tuple[str, ...]:
+    """Return the variants of the input factor that the factor sets know for a category."""
+    names: dict[str, None] = {}
+    for name in factor_sets():
+        names |= {row.variant: None for row in load_factor_set(name).factors if row.code == code}
+    return tuple(n for n in names if n)
+
+
+@cache
+def corrections() -> frozenset[str]:
+    """Return the names of context values that population estimates use."""
+    return frozenset(name for rule in population_rules() for name in rule.corrections)
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return the English name of every country by its code of three letters."""
+    return {code: country_name(code) for code in countries()}
+
+
+__all__ = [
+    "Converted",
+    "category",
+    "children",
+    "code_of",
+    "convert",
+    "corrections",
+    "country_codes",
+    "factor_problem",
+    "factor_sets",
+    "is_group",
+    "rate_units",
+    "scenarios",
+    "suggest_code",
+    "variants",
+]

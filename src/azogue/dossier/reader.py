@@ -1,0 +1,242 @@
+"""Reading a dossier, folder or workbook: whatever is wrong with it, a dossier and its problems come back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from azogue.dossier import csvfile, header, schema, workbook
+from azogue.dossier.crosscheck import Duplicates, check_together, without_bad_shares
+from azogue.dossier.header import Header
+from azogue.dossier.heads import read_head
+from azogue.dossier.log import DossierError, Log
+from azogue.dossier.names import sheet_keys
+from azogue.dossier.records import (
+    Activity,
+    ContextValue,
+    Dossier,
+    FlowRow,
+    NationalDistribution,
+    NationalFactor,
+    Problem,
+    ScenarioShare,
+)
+from azogue.dossier.rows import BUILDERS, Record
+from azogue.dossier.table import Raw, RawTable
+from azogue.dossier.text import did_you_mean, key_of
+from azogue.dossier.view import RowView
+
+_TABLE_FILES = {".csv", ".tsv", ".txt"}
+_SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def read_dossier(path: str | Path) -> Dossier:
+    """Read a country's data from a folder with `dossier.toml` and CSV files, or from one workbook.
+
+    A cell that cannot be read counts as not known and is named in `Dossier.problems`, with what to do about
+    it. Rates come out in the rate unit of their category per year, context percentages as fractions.
+
+    Args:
+        path: The folder, or the `.xlsx` file.
+
+    Raises:
+        DossierError: Nothing is at the path, or it may not be opened.
+
+    """
+    place = Path(path)
+    log = Log()
+    try:
+        head, records = _read(place, log)
+    except OSError as error:
+        raise DossierError(_unopened(place, error)) from error
+    activities = tuple(r for r in records["activities"] if isinstance(r, Activity))
+    scenarios = tuple(r for r in records["scenarios"] if isinstance(r, ScenarioShare))
+    dossier = Dossier(
+        country=head.country,
+        title=head.title,
+        authority=head.authority,
+        contact=head.contact,
+        language=head.language,
+        factor_sets=head.factor_sets,
+        level1=head.level1,
+        activities=activities,
+        scenarios=without_bad_shares(scenarios, log),
+        factors=tuple(r for r in records["factors"] if isinstance(r, NationalFactor)),
+        distributions=tuple(r for r in records["distributions"] if isinstance(r, NationalDistribution)),
+        context=tuple(r for r in records["context"] if isinstance(r, ContextValue)),
+        flows=tuple(r for name in schema.FLOWS for r in records[name] if isinstance(r, FlowRow)),
+        path=place,
+    )
+    check_together(dossier, log)
+    return _with_problems(dossier, log.problems())
+
+
+def check_dossier(path: str | Path) -> tuple[Problem, ...]:
+    """Return the problems of a dossier, in the order in which they are met.
+
+    Raises:
+        DossierError: Nothing is at the path, or it may not be opened.
+
+    """
+    return read_dossier(path).problems
+
+
+check = check_dossier
+
+
+def _with_problems(dossier: Dossier, problems: tuple[Problem, ...]) -> Dossier:
+    from dataclasses import replace
+
+    return replace(dossier, problems=problems)
+
+
+def _read(place: Path, log: Log) -> tuple[Header, dict[str, list[Record]]]:
+    if not place.exists():
+        raise DossierError(_missing(place))
+    records: dict[str, list[Record]] = {s.name: [] for s in schema.SHEETS}
+    if place.is_dir():
+        head = header.from_folder(place, log)
+        tables = _folder_tables(place, log)
+    else:
+        head = None
+        tables = workbook.open_tables(place, log)
+        if place.suffix.lower() in _TABLE_FILES:
+            log.add(
+                "",
+                None,
+                "",
+                place.name,
+                f"{place.name} is one table. Give the folder in which it lies, with dossier.toml beside it.",
+            )
+            return Header(), records
+    seen: set[str] = set()
+    for table in tables:
+        seen.add(table.name)
+        if table.name == header.SHEET:
+            head = header.from_table(table, log)
+        else:
+            records[table.name] = _read_table(table, log)
+    _note_missing(seen, log, header_missing=head is None and bool(seen))
+    return head or Header(), records
+
+
+def _note_missing(seen: set[str], log: Log, *, header_missing: bool) -> None:
+    if header_missing:
+        log.add(
+            header.SHEET,
+            None,
+            "country",
+            "",
+            'The sheet "dossier" is missing, so the country is not known. Add it, with '
+            "country in column A and the code of three letters, such as GHA, in column B.",
+        )
+    if "activities" not in seen and (seen or not log.problems()):
+        log.add(
+            "activities",
+            None,
+            "",
+            "",
+            'There is no sheet "activities". Add it (in a folder: activities.csv), or write an '
+            "empty dossier with azogue new and copy from it.",
+            "warning",
+        )
+
+
+def _read_table(table: RawTable, log: Log) -> list[Record]:
+    found = read_head(table, log)
+    if found is None:
+        return []
+    index, rows = found
+    sheet = schema.sheet(table.name)
+    build = BUILDERS[table.name]
+    view = RowView(sheet, index, log, escaped=table.escaped)
+    duplicates = Duplicates(table.name, log)
+    width = max(index.values()) + 1
+    at = frozenset(index.values())
+    helper = frozenset(i for n, i in index.items() if n in sheet.ignored)
+    out: list[Record] = []
+    for number, cells in rows:
+        if not any(cells[i] for i in at - helper if i < len(cells)):
+            continue
+        if len(cells) > width:
+            _beyond(view, number, cells[width:], log)
+        view.move(number, cells)
+        record = build(view)
+        if record is not None and duplicates.is_new(record, number):
+            out.append(record)
+    return out
+
+
+def _beyond(view: RowView, number: int, cells: list[Raw], log: Log) -> None:
+    """Say that cells to the right of the last column are not read."""
+    if any(isinstance(c, str) and c.strip() for c in cells):
+        log.add(
+            view.sheet.name,
+            number,
+            "",
+            next(c for c in cells if isinstance(c, str) and c.strip()),
+            "There is something to "
+            "the right of the last known column, and it is not read. Write a column name above it, or delete it.",
+            "warning",
+        )
+
+
+def _folder_tables(folder: Path, log: Log) -> Iterator[RawTable]:
+    known = sheet_keys()
+    taken: dict[str, str] = {}
+    for path in sorted(folder.iterdir()):
+        if not path.is_file() or path.name.startswith((".", "~")):
+            continue
+        name = known.get(key_of(path.stem), "")
+        suffix = path.suffix.lower()
+        if suffix in _SPREADSHEETS:
+            log.add(
+                path.name,
+                None,
+                "",
+                path.name,
+                f"The workbook {path.name} is not read as part of the folder. Read it on its "
+                "own, or save its sheets as CSV files.",
+                "warning",
+            )
+        elif suffix not in _TABLE_FILES or name in schema.FURNITURE or (suffix == ".txt" and not name):
+            continue
+        elif not name or name == header.SHEET:
+            hint = did_you_mean(path.stem, known)
+            log.add(
+                path.name,
+                None,
+                "",
+                path.name,
+                f"The file {path.name} is not part of a dossier and is not read.{hint}",
+                "warning" if hint else "note",
+            )
+        elif name in taken:
+            log.add(
+                name,
+                None,
+                "",
+                path.name,
+                f"The files {taken[name]} and {path.name} mean the same sheet; only the first is "
+                "read. Put their rows together in one.",
+            )
+        else:
+            taken[name] = path.name
+            table = csvfile.open_table(path, name, log)
+            if table is not None:
+                yield table
+
+
+def _missing(place: Path) -> Problem:
+    parent = place.parent
+    near = [item.name for item in parent.iterdir()] if parent.is_dir() else []
+    where = f" in {parent}" if parent.is_dir() else ""
+    hint = did_you_mean(place.name, near) if near else ""
+    message = f'There is nothing called "{place.name}"{where}.{hint} Check the name and the folder.'
+    return Problem("", None, "", str(place), message)
+
+
+def _unopened(place: Path, error: OSError) -> Problem:
+    why = error.strerror or "no reason given"
+    message = (
+        f'"{place.name}" cannot be opened ({why}). Close it in other programs and check that you may read it.'
+    )
+    return Problem("", None, "", str(place), message)
