@@ -51,3 +51,12 @@ def test_the_phase_tells_rows_with_one_label_apart():
     }
     assert phases["use"].shares[1] == 0.02
     assert phases["preparation"].shares[1] == 0.14
+
+
+def test_a_row_from_one_place_has_to_be_asked_for():
+    literature = facts.load_factor_set("literature")
+    with pytest.raises(
+        facts.FactsError, match=r"chooses no row of 5\.3\.1 by itself; name one of: Korea, kilns"
+    ):
+        facts.find_distribution(literature, "5.3.1")
+    assert facts.find_distribution(literature, "5.3.1", "Korea").scope == "Korea"

@@ -9,6 +9,9 @@ from azogue.facts.sources import categories, rate_units
 
 Row = TypeVar("Row", InputFactor, OutputDistribution)
 
+EVERYWHERE = ("", "world")
+"""Scopes of a row that may stand in where nobody named one."""
+
 
 def find_factor(factor_set: FactorSet, code: str, variant: str = "") -> InputFactor:
     """Find an input factor.
@@ -17,7 +20,7 @@ def find_factor(factor_set: FactorSet, code: str, variant: str = "") -> InputFac
         factor_set: The set to look in.
         code: Source category.
         variant: Its label, or an unambiguous beginning of it; upper and lower case do not matter. Empty
-            takes the set's choice, or the only row there is.
+            takes the set's choice, or the only row when it is meant for every place.
 
     Raises:
         FactsError: No row fits, or several do; the error lists the labels there are.
@@ -37,7 +40,8 @@ def find_distribution(
     Args:
         factor_set: The set to look in.
         code: Source category.
-        scenario: Its label or an unambiguous beginning of it; empty takes the set's choice or the only row.
+        scenario: Its label or an unambiguous beginning of it; empty takes the set's choice, or the only row
+            when it is meant for every place.
         phase: Life phase; empty takes any.
 
     Raises:
@@ -64,12 +68,16 @@ def _one(
     text = wanted.strip().casefold()
     exact = [r for r in rows if label(r).casefold() == text]
     fits = exact or [r for r in rows if label(r).casefold().startswith(text)]
-    if len(fits) == 1:
+    # A row from one place is no default for another: it has to be asked for.
+    if len(fits) == 1 and (text or fits[0].scope in EVERYWHERE):
         return fits[0]
     known = code in categories()
     if not rows:
         why = "the set has no row for this source category." if known else "no source category has this code."
         raise FactsError(set_name, None, "code", code, why)
     labels = "; ".join(dict.fromkeys(label(r) for r in (fits or rows)))
-    why = f"{len(fits)} rows of {code} begin like this" if fits else f"no row of {code} has this label"
+    if not text:
+        why = f"the set chooses no row of {code} by itself"
+    else:
+        why = f"{len(fits)} rows of {code} begin like this" if fits else f"no row of {code} has this label"
     raise FactsError(set_name, None, column, wanted, f"{why}; name one of: {labels}.")
