@@ -163,6 +163,10 @@ class TestFacts:
         assert "0.15 (0.05 – 0.5) g/t" in shown
         assert "[knowledge, grade C]" in shown
 
+    def test_a_code_with_a_letter_is_a_code(self, capsys) -> None:
+        assert run("facts", "5.1.3.c", "--json") == Exit.FINE
+        assert [item["category"]["code"] for item in json.loads(capsys.readouterr().out)] == ["5.1.3.c"]
+
     def test_words_find_the_categories_that_hold_them_all(self, capsys) -> None:
         assert run("facts", "gold", "--json") == Exit.FINE
         codes = {item["category"]["code"] for item in json.loads(capsys.readouterr().out)}

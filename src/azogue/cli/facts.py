@@ -73,7 +73,7 @@ def find(known: Iterable[Entry], query: str) -> list[Entry]:
     wanted = query.strip().casefold()
     if not wanted:
         return list(known)
-    if wanted.replace(".", "").isdigit():
+    if wanted[0].isdigit():
         return [
             item
             for item in known
