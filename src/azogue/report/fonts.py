@@ -18,7 +18,12 @@ STACK: Final = (FAMILY, ARABIC)
 WEIGHTS: Final = {"Regular": 400, "Bold": 700}
 PACKAGES: Final = (
     ("fontpkg-noto-sans", "fontpkg_noto_sans", "NotoSans[wdth,wght].ttf", "NotoSans"),
-    ("fontpkg-noto-sans-arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf", "NotoSansArabic"),
+    (
+        "fontpkg-noto-sans-arabic",
+        "fontpkg_noto_sans_arabic",
+        "NotoSansArabic[wdth,wght].ttf",
+        "NotoSansArabic",
+    ),
 )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from azogue.facts import categories, countries, country_name
 from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
 from azogue.inventory.records import Datum, Figure, Gap, Line
 from azogue.report import numbers
@@ -83,10 +83,11 @@ class Book:
 
     def line_cell(self, line: Line, channel: str, unit: numbers.Unit) -> Cell:
         """Return a figure of one line as a cell that opens to its explanation."""
+        alone = sum(one.code == line.code for one in self.lines) == 1
         return figure_cell(
             line.figures[channel],
             unit,
-            explains=key(line.code, channel, line.year, line.name),
+            explains=key(line.code, channel, line.year, None if alone else line.name),
             recalled=rests_on_recalled(line, channel),
         )
 
@@ -175,23 +176,15 @@ def codes_of(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(sorted({line.code for line in lines}, key=code_order))
 
 
-@lru_cache(maxsize=512)
-def country_name(iso3: str) -> str:
+def country_words(iso3: str) -> str:
     """Return the English name of a country from its ISO 3166 alpha-3 code; the code itself when unknown."""
-    from babel import Locale
-    from babel.core import get_global
-
-    short = get_global("territory_aliases").get(iso3.upper(), [iso3.upper()])[0]
-    return str(Locale("en").territories.get(short, iso3))
+    known = countries().get(iso3.upper())
+    return country_name(iso3.upper(), "en") if known is not None else iso3
 
 
-def group_names(inventory: InventoryLike, year: int) -> dict[str, str]:
-    """Return the names of the main categories by code, as the inventory's own Sankey has them."""
-    names: dict[str, str] = {}
-    for identity, column, label in inventory.sankey(year).nodes:
-        if column == 0:
-            names[identity] = label.removeprefix(identity).strip(" :-–") or label
-    return names
+def group_names() -> dict[str, str]:
+    """Return the names of the main categories of the Toolkit by code."""
+    return {code: category.name for code, category in categories().items() if not category.parent}
 
 
 def pathway_shares(book: Book) -> list[tuple[str, float]]:

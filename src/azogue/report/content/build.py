@@ -15,7 +15,7 @@ from azogue.report.content.blocks import (
     Section,
     Table,
 )
-from azogue.report.content.book import Book, country_name, group_names, number_citations
+from azogue.report.content.book import Book, country_words, group_names, number_citations
 
 
 def build_report(
@@ -74,11 +74,11 @@ def _open(inventory: InventoryLike, year: int) -> Book:
     return Book(
         inventory=inventory,
         year=year,
-        country=country_name(inventory.dossier.country),
+        country=country_words(inventory.dossier.country),
         lines=lines,
         gaps=inventory.gaps_of(year),
         citations=number_citations(lines),
-        groups=group_names(inventory, year),
+        groups=group_names(),
     )
 
 

@@ -61,8 +61,10 @@ def collect_next_list(book: Book, limit: int = 5) -> Bullets:
     return Bullets(
         tuple(
             Paragraph(
-                f"{driver_label(d)}: measured at grade A, the 95{numbers.THIN}% range of the national total would be "
-                f"about {numbers.percent(d.narrower)} narrower. Now it is grade {d.datum.grade or 'not stated'}, "
+                f"{driver_label(d)}: measured at grade A, the 95{numbers.THIN}% range of the national "
+                "total would be "
+                f"about {numbers.percent(d.narrower)} narrower. Now it is grade "
+                f"{d.datum.grade or 'not stated'}, "
                 f"{confidence_words(d.datum.confidence)}.",
                 cites=book.cite(d.datum),
             )
@@ -126,20 +128,28 @@ def method_section(book: Book) -> Section:
         Paragraph("Every number of this report comes from three formulas, in kilograms of mercury per year:"),
         *(Paragraph(formula, tone="formula") for formula in FORMULAS),
         Paragraph(
-            "The value printed is the product of the defaults, so that it can be checked by hand. The range is "
-            f"the 2.5{numbers.THIN}% to 97.5{numbers.THIN}% points of {numbers.plain(float(book.inventory.draws), 6)} "
-            f"draws (seed {book.inventory.seed}). Rates and factors with a low, a default and a high value are "
-            "two-piece lognormal: the default is the median, low and high are the 2.5 % and 97.5 % points. Splits "
-            "are logistic-normal around their default and always add up. Sources that share a datum share its "
+            "The value printed is the product of the defaults, so that it can be checked by hand. "
+            "The range is "
+            f"the 2.5{numbers.THIN}% to 97.5{numbers.THIN}% points of "
+            f"{numbers.plain(float(book.inventory.draws), 6)} "
+            f"draws (seed {book.inventory.seed}). Rates and factors with a low, a default and a high "
+            "value are "
+            "two-piece lognormal: the default is the median, low and high are the 2.5 % and 97.5 % "
+            "points. Splits "
+            "are logistic-normal around their default and always add up. Sources that share a datum "
+            "share its "
             "draw. The same data give the same digits on any machine."
         ),
         Paragraph(
-            "A datum without a range of its own is spread by its grade, A (measured) to E (rough). Drivers are "
+            "A datum without a range of its own is spread by its grade, A (measured) to E (rough). "
+            "Drivers are "
             "first-order Sobol indices: the part of the total's variance that one datum causes alone."
         ),
         Paragraph(
-            "Mercury that is counted under one source already (a product that later reaches a waste stream) is "
-            "left out of the national total by the counting rules listed in this report; the source keeps its "
+            "Mercury that is counted under one source already (a product that later reaches a waste "
+            "stream) is "
+            "left out of the national total by the counting rules listed in this report; the source "
+            "keeps its "
             "own figure."
         ),
     ]
@@ -179,8 +189,10 @@ def factors_section(book: Book) -> Section:
     if any(confidence == RECALLED for _, confidence in counts):
         blocks.append(
             Paragraph(
-                f"“{CONFIDENCE_WORDS[RECALLED].capitalize()}” means that a figure of the Toolkit was written down "
-                "from memory and has not been compared with the printed text. Every result that rests on such a "
+                f"“{CONFIDENCE_WORDS[RECALLED].capitalize()}” means that a figure of the Toolkit was "
+                "written down "
+                "from memory and has not been compared with the printed text. Every result that "
+                "rests on such a "
                 "figure carries the mark †.",
                 tone="warning",
             )

@@ -65,7 +65,10 @@ def ranked_chart(book: Book) -> Chart | None:
     unit = numbers.unit_for(b.figure.point for b in bars)
     rows = tuple((Cell(bar.label), book.cell(bar.label.split(" ", 1)[0], "releases", unit)) for bar in bars)
     known = sum(1 for f in figures.values() if f.point)
-    summary = f"The largest source is {bars[0].label}: {numbers.with_range(bars[0].figure, unit)}{numbers.THIN}{unit}."
+    summary = (
+        f"The largest source is {bars[0].label}: "
+        f"{numbers.with_range(bars[0].figure, unit)}{numbers.THIN}{unit}."
+    )
     summary += f" The {len(bars)} largest of {known} sources are drawn." if known > len(bars) else ""
     axis = "Logarithmic axis: every step is ten times the last." if uses_log(bars) else "Linear axis."
     head = (Column("Source", wide=True), Column(unit, numeric=True))
@@ -84,7 +87,8 @@ def drivers_chart(book: Book, table: Table) -> Chart | None:
         return None
     part = sum(w.share for w in weights[:3])
     summary = (
-        f"{weights[0].label} alone causes {numbers.percent(weights[0].share)} of the variance of the national "
+        f"{weights[0].label} alone causes {numbers.percent(weights[0].share)} of the variance of the "
+        "national "
         f"releases; the first {min(len(weights), 3)} data cause {numbers.percent(part)}."
     )
     title = "Which data make the national total uncertain"
@@ -127,7 +131,10 @@ def map_chart(book: Book) -> Chart | None:
     largest = max(places, key=lambda p: p.kg or 0.0)
     summary = f"{len(places)} facilities with a known position. The largest is {largest.name}."
     if lands:
-        summary += " The boundaries drawn are the operator's own and state no position on the status of any territory."
+        summary += (
+            " The boundaries drawn are the operator's own and state no position on "
+            "the status of any territory."
+        )
     table = Table("map-table", f"Facilities, {book.year} (releases in {unit})", head, rows)
     title = f"Facilities by releases, {book.year}"
     wide, narrow = (map_spec(places, boundaries=lands, width=w) for w in (620.0, NARROW))
@@ -174,6 +181,9 @@ def waterfall_chart(comparison: ComparisonLike) -> Chart | None:
         (Column("Step", wide=True), Column(unit, numeric=True)),
         rows,
     )
-    summary = f"From {numbers.mass(total.before)} to {numbers.mass(total.after)} of mercury released. {total.reason}"
+    summary = (
+        f"From {numbers.mass(total.before)} to {numbers.mass(total.after)} of mercury "
+        f"released. {total.reason}"
+    )
     wide, narrow = (waterfall_spec(before, causes, after, width=w) for w in (720.0, NARROW))
     return Chart("causes", "Why the national releases changed", summary.strip(), wide, table, narrow)

@@ -47,7 +47,10 @@ def _category(book: Book, group: str) -> Section:
         releases = book.figure(group, "releases")
         if releases.point is not None:
             unit = numbers.unit_for([releases.point])
-            text = f"Releases of this category: {numbers.with_range(releases, unit)}{numbers.THIN}{unit} of mercury."
+            text = (
+                "Releases of this category: "
+                f"{numbers.with_range(releases, unit)}{numbers.THIN}{unit} of mercury."
+            )
             blocks.append(Paragraph(text, explains=key(group, "releases", book.year)))
         else:
             blocks.append(Paragraph("No release of this category could be quantified.", tone="note"))

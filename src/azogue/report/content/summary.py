@@ -96,7 +96,8 @@ def caveats(book: Book) -> tuple[Paragraph, ...]:
         found.append(
             Paragraph(
                 f"{_count(len(recalled), 'line', 'lines')} of {len(book.lines)}{share} rest on factors "
-                "that were recalled, not verified. They are marked † and must be checked against the printed Toolkit "
+                "that were recalled, not verified. They are marked † and must be checked against the "
+                "printed Toolkit "
                 "before anyone relies on them.",
                 tone="warning",
             )

@@ -1,4 +1,4 @@
-"""Explanation trees as flat notes: every figure has one, and notes point to each other instead of repeating."""
+"""Explanation trees as flat notes: every figure has one, and notes point to each other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

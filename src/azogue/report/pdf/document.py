@@ -105,7 +105,8 @@ def report_data(report: Report) -> dict[str, Any]:
             {"n": str(c.number), "text": c.text, "confidence": c.confidence, "recalled": c.recalled}
             for c in report.citations
         ],
-        "colophon": f"{report.iso3} {report.year}. {report.draws} draws, seed {report.seed}. Made with Azogue.",
+        "colophon": f"{report.iso3} {report.year}. {report.draws} draws, seed {report.seed}. Made "
+        "with Azogue.",
     }
 
 
