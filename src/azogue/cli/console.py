@@ -63,6 +63,18 @@ def console(*, stderr: bool = False) -> "Console":
     )
 
 
+def put(out: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
+    """Print a text on a console; on a terminal its wrapped lines keep the indent."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    body = Text(printable(text), style=style)
+    if out.is_terminal:
+        out.print(Padding(body, (0, 0, 0, indent), expand=False))
+    else:
+        out.print(Text(" " * indent).append(body))
+
+
 def say(text: str = "") -> None:
     """Print one line of result to standard output."""
     print(printable(text))  # noqa: T201

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from azogue.cli.console import console, printable, say, say_json
+from azogue.cli.console import console, printable, put, say, say_json
 from azogue.cli.exits import Exit, Refusal
 from azogue.facts import PATHWAY_NAMES, PATHWAYS, categories, factor_sets, findings, load_factor_set
 from azogue.facts.records import Category, FactorSet, Finding, InputFactor, OutputDistribution
@@ -112,23 +112,19 @@ def _list(found: list[Entry]) -> None:
 
 
 def _show(item: Entry) -> None:
-    from rich.text import Text
-
     category = item.category
     out = console()
     counted = f" (per {category.rate_unit}: {category.rate_of})" if category.rate_unit else ""
-    out.print(Text(printable(f"{category.code} {category.name}{counted}"), style="bold"))
-    for row in item.factors:
-        out.print(Text(printable(f"  factor, {row.factor_set}: {_factor(row)}")))
-        out.print(Text(printable(f"      {_origin(row)}"), style="dim"))
-    for split in item.distributions:
-        out.print(Text(printable(f"  output, {split.factor_set}: {_split(split)}")))
-        out.print(Text(printable(f"      {_origin(split)}"), style="dim"))
-    for finding in item.findings:
-        out.print(Text(printable(f"  read: {_finding(finding)}")))
-        out.print(Text(printable(f"      {_origin(finding)}"), style="dim"))
+    put(out, f"{category.code} {category.name}{counted}", style="bold")
+    rows: list[tuple[str, InputFactor | OutputDistribution | Finding]] = []
+    rows += [(f"factor, {row.factor_set}: {_factor(row)}", row) for row in item.factors]
+    rows += [(f"output, {row.factor_set}: {_split(row)}", row) for row in item.distributions]
+    rows += [(f"read: {_finding(row)}", row) for row in item.findings]
+    for text, row in rows:
+        put(out, text, indent=2)
+        put(out, _origin(row), indent=6, style="dim")
     if category.rate_unit and not item.factors:
-        say("  No input factor is known: this source needs one of the country's own.")
+        put(out, "No input factor is known: this source needs one of the country's own.", indent=2)
     say()
 
 
