@@ -88,10 +88,10 @@ class TestCheck:
         assert "here" in shown
 
     @pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.txt"])
-    def test_a_file_of_another_kind_is_refused_with_the_remedy(self, name, tmp_path, capsys) -> None:
+    def test_a_file_of_another_kind_is_a_problem_with_its_remedy(self, name, tmp_path, capsys) -> None:
         (tmp_path / name).write_bytes(b"x")
-        assert run("check", tmp_path / name) == Exit.USAGE
-        assert ".xlsx" in capsys.readouterr().out
+        assert run("check", tmp_path / name) == Exit.PROBLEMS
+        assert "1 error" in capsys.readouterr().out
 
     @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\x00" * 4000])
     def test_a_broken_workbook_is_a_problem_and_not_a_traceback(self, content, tmp_path, capsys) -> None:

@@ -19,23 +19,28 @@ def existing(path: Path) -> Path:
     """Return the path, or refuse when nothing is there.
 
     Raises:
-        Refusal: The path does not exist, or is neither a folder nor a workbook.
+        Refusal: The path does not exist; the message names what is there and looks like it.
 
     """
     if not path.exists():
         near = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
         raise Refusal(f"{path} is not there.{_suggestion(path.name, near)}")
-    if path.is_file() and path.suffix.lower() != ".xlsx":
-        hint = " Save it as .xlsx first." if path.suffix.lower() in {".xls", ".ods", ".xlsm", ".xlsb"} else ""
-        raise Refusal(f"{path} is not a dossier: give a folder with dossier.toml or an .xlsx workbook.{hint}")
     return path
 
 
 def load(path: Path) -> "Dossier":
-    """Read a dossier; its problems are in the record, only a missing path refuses."""
-    from azogue.dossier import read_dossier
+    """Read a dossier; its problems are in the record.
 
-    return read_dossier(existing(path))
+    Raises:
+        Refusal: The path is not there or may not be opened.
+
+    """
+    from azogue.dossier import DossierError, read_dossier
+
+    try:
+        return read_dossier(existing(path))
+    except DossierError as error:
+        raise Refusal(str(error)) from error
 
 
 def inventory_of(path: Path, draws: int, seed: int) -> "Inventory":
