@@ -40,6 +40,8 @@ class Job:
     folder: Path
     options: Options
     again: bool = False
+    threads: int | None = None
+    """Threads of the engine; None takes them all. It changes the time, not the digits."""
 
     @property
     def label(self) -> str:
@@ -122,7 +124,7 @@ def _build(job: Job, tell: Tell) -> Outcome:
         years = ", ".join(map(str, dossier.years))
         return Outcome(job.label, job.path, "failed", message=f"it has no year {year}, only {years}")
     watch.begin("estimate")
-    inventory = estimate(dossier, draws=job.options.draws, seed=job.options.seed)
+    inventory = estimate(dossier, draws=job.options.draws, seed=job.options.seed, threads=job.threads)
     staging = _fresh_staging(job.folder)
     stem = f"mercury-{dossier.country or 'XXX'}-{year}"
     for name in job.options.formats:
