@@ -161,9 +161,9 @@ def number_citations(lines: Iterable[Line]) -> tuple[Citation, ...]:
     )
 
 
-def code_order(code: str) -> tuple[int, ...]:
-    """Sort key of a Toolkit code: 5.2 before 5.10."""
-    return tuple(int(part) if part.isdigit() else 0 for part in code.split("."))
+def code_order(code: str) -> tuple[tuple[int, str], ...]:
+    """Sort key of a Toolkit code: 5.2 before 5.10, 5.1.3 before 5.1.3.a before 5.1.3.b."""
+    return tuple((int(part), "") if part.isdigit() else (0, part) for part in code.split("."))
 
 
 def group_of(code: str) -> str:

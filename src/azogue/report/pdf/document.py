@@ -120,7 +120,8 @@ def _section(section: Section, places: set[str], year: int) -> dict[str, Any]:
     return {
         "id": section.identity,
         "title": section.title,
-        "blocks": [_block(block, places, year) for block in section.blocks],
+        # A number links to the section that shows how it was made; inside that section it need not.
+        "blocks": [_block(block, places - {section.identity}, year) for block in section.blocks],
         "children": [_section(child, places, year) for child in section.children],
     }
 
@@ -188,7 +189,5 @@ def _goto(key: str, places: set[str], year: int) -> str:
     if not key:
         return ""
     when, code, *_ = key.split("/", 3)
-    for place in (f"s-{code}", f"c-{code}"):
-        if place in places and when == str(year):
-            return place
-    return ""
+    place = f"{'c' if code.count('.') == 1 else 's'}-{code}"
+    return place if place in places and when == str(year) else ""
