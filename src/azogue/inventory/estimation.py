@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azogue.dossier.records import Dossier
-from azogue.facts import load_factor_set
+from azogue.facts import factor_sets as shipped_sets
+from azogue.facts import load_factor_set, read_factor_set
 from azogue.facts.records import FactorSet
 from azogue.inventory.assemble import GroupKey, assemble
 from azogue.inventory.figures import GroupFigures, Results, groups_with_releases, point_values
@@ -18,6 +20,26 @@ DEFAULT_DRAWS = 10_000
 DEFAULT_SEED = 20130816
 """Any fixed number would do; this one spells the month the convention text was settled in."""
 MAX_DRAWS = 100_000_000
+
+
+def sets_of(dossier: Dossier) -> tuple[FactorSet, ...]:
+    """Load the factor sets a dossier names, in its order.
+
+    A name that is no set of the program is a folder beside the dossier's files.
+
+    Raises:
+        FactsError: When a set is neither, or cannot be read.
+
+    """
+    return tuple(_load(name, dossier.path) for name in dossier.factor_sets)
+
+
+def _load(name: str, path: Path | None) -> FactorSet:
+    if path is not None and name not in shipped_sets():
+        folder = (path if path.is_dir() else path.parent) / name
+        if folder.is_dir():
+            return read_factor_set(folder)
+    return load_factor_set(name)
 
 
 def estimate(
