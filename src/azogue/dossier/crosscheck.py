@@ -19,7 +19,8 @@ from azogue.dossier.rows import SUM_TOLERANCE, Record
 from azogue.dossier.text import did_you_mean
 
 _ADVICE = {
-    "activities": "Add the amounts up in one row, or give each facility a name. For a source under several controls use the "
+    "activities": "Add the amounts up in one row, or give each facility a name. For a source under "
+    "several controls use the "
     "sheet scenarios.",
     "scenarios": "Write each output scenario of a source once.",
     "factors": "Keep the better one.",
@@ -86,7 +87,8 @@ def without_bad_shares(scenarios: tuple[ScenarioShare, ...], log: Log) -> tuple[
             shares[0].evidence.row,
             "share",
             canonical(round(total, 6)),
-            f"The shares of {' '.join(str(k) for k in key if k)} (rows {rows}) add up to {total:.4g} instead of 1 and are "
+            f"The shares of {' '.join(str(k) for k in key if k)} (rows {rows}) add up to {total:.4g} "
+            "instead of 1 and are "
             "not used. Correct them; until then the usual scenario is taken.",
         )
     return tuple(s for s in scenarios if (s.year, s.code, s.name) not in bad) if bad else scenarios

@@ -105,7 +105,10 @@ def _head(path: Path) -> bytes:
 def _not_a_table(sample: bytes, name: str) -> str:
     start = sample[:512].lstrip().lower()
     if sample[:4] == b"PK\x03\x04" or sample[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return f'{name} is a workbook that was renamed. Open it in a spreadsheet program and save it as "CSV UTF-8".'
+        return (
+            f"{name} is a workbook that was renamed. Open it in a spreadsheet program and save it as "
+            '"CSV UTF-8".'
+        )
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         return (
             f'{name} is a web page, not a table. Open it in a spreadsheet program and save it as "CSV UTF-8".'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azogue.dossier import knowledge
-from azogue.dossier.log import Log
+from azogue.dossier.log import Log, letters
 from azogue.dossier.names import header_keys
 from azogue.dossier.table import Odd, RawTable
 from azogue.dossier.text import clean, did_you_mean, key_of, one_line
@@ -16,6 +16,8 @@ TOML = "dossier.toml"
 SHEET = "dossier"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LARGEST = 1_000_000
+_TABLE_HEADS = {"name", "item", "field", "nom", "nombre"}
+"""Words that may stand above the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +81,27 @@ def from_folder(folder: Path, log: Log) -> Header:
 
 
 def from_table(table: RawTable, log: Log) -> Header:
-    """Read the sheet `dossier`: names in the first filled column, values beside them."""
+    """Read the sheet `dossier`: names in the first filled column, each value right beside its name."""
     values: dict[str, tuple[object, str]] = {}
     for row, cells in table.rows:
-        name = next((c for c in cells if isinstance(c, str) and c.strip()), "")
-        rest = cells[cells.index(name) + 1 :] if name else []
-        value = next((c for c in rest if isinstance(c, Odd) or c.strip()), "")
-        key = key_of(name)
-        if not name or (key in {"name", "item", "field"} and row == table_head(row)):
+        at = next((i for i, c in enumerate(cells) if isinstance(c, Odd) or c.strip()), 0)
+        name, value = cells[at], cells[at + 1] if at + 1 < len(cells) else ""
+        if isinstance(name, Odd) or key_of(name) in _TABLE_HEADS:
             continue
+        cell = f"{letters(at + 1)}{row}"
         if isinstance(value, Odd):
-            log.add(SHEET, row, name, value.text, "This cell cannot be read. Write the text itself.")
+            log.add(
+                SHEET,
+                row,
+                name,
+                value.text,
+                "This cell cannot be read. Write the text itself.",
+                "error",
+                cell,
+            )
             continue
-        values.setdefault(name.strip(), (value, f"B{row}"))
+        values.setdefault(name.strip(), (value, cell))
     return _header(values, log)
-
-
-def table_head(row: int) -> int:
-    """Return the row in which the words "name" and "value" may stand above the table."""
-    return min(row, 3)
 
 
 def _header(given: Mapping[str, tuple[object, str]], log: Log) -> Header:

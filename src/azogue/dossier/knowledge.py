@@ -47,6 +47,17 @@ def children(code: str) -> tuple[str, ...]:
 
 
 @cache
+def usable_codes() -> tuple[str, ...]:
+    """Return the codes that can have a rate, in the order of the Toolkit."""
+    return tuple(code for code in categories() if rate_units(code))
+
+
+def name_of(code: str) -> str:
+    """Return the name of a category."""
+    return categories()[code].name
+
+
+@cache
 def _codes_by_name() -> dict[str, str]:
     return {key_of(c.name): c.code for c in categories().values()}
 
@@ -97,7 +108,10 @@ def factor_problem(unit: str, code: str) -> str:
         return str(error)
     own = rate_units(code)
     if own and per not in own and isinstance(convert(per, code, None), str):
-        return f'"{unit}" counts per {per}, but this category is counted per {own[0]}. Write mercury per {own[0]}.'
+        return (
+            f'"{unit}" counts per {per}, but this category is counted per {own[0]}. Write mercury per '
+            f"{own[0]}."
+        )
     return ""
 
 
@@ -142,8 +156,10 @@ __all__ = [
     "factor_problem",
     "factor_sets",
     "is_group",
+    "name_of",
     "rate_units",
     "scenarios",
     "suggest_code",
+    "usable_codes",
     "variants",
 ]

@@ -9,8 +9,10 @@ from azogue.dossier.text import key_of
 SHEET_SYNONYMS: Final = {
     "activities": "activity, activity data, activity rates, activités, activité, actividades, actividad",
     "scenarios": "scenario, output scenarios, scénarios, scénario, escenarios, escenario",
-    "factors": "factor, input factors, national factors, facteurs, facteurs d'entrée, factores, factores de entrada",
-    "distributions": "distribution, output distribution, output factors, répartition, répartitions, distribución, "
+    "factors": "factor, input factors, national factors, facteurs, facteurs d'entrée, factores, factores "
+    "de entrada",
+    "distributions": "distribution, output distribution, output factors, répartition, répartitions, "
+    "distribución, "
     "distribuciones",
     "context": "national context, contexte, contexto",
     "supply": "mercury supply, offre, approvisionnement, suministro, oferta",
@@ -25,8 +27,10 @@ SHEET_SYNONYMS: Final = {
 
 COLUMN_SYNONYMS: Final = {
     "year": "yr, année, an, año, ano, exercice, ejercicio, reference year",
-    "code": "category code, source code, toolkit code, code de catégorie, código, codigo, c/n, sub-category code",
-    "name": "facility, plant, site, facility name, nom, installation, nombre, instalación, planta, figure, indicator, "
+    "code": "category code, source code, toolkit code, code de catégorie, código, codigo, c/n, "
+    "sub-category code",
+    "name": "facility, plant, site, facility name, nom, installation, nombre, instalación, planta, "
+    "figure, indicator, "
     "indicateur, indicador, measure",
     "variant": "variante, type, fuel type, tipo",
     "rate": "activity rate, amount per year, quantity, activity, taux d'activité, taux, quantité, tasa, "
@@ -38,7 +42,8 @@ COLUMN_SYNONYMS: Final = {
     "scenario": "output scenario, abatement, control, scénario, escenario, control technology",
     "phase": "life phase, life cycle phase, phase de vie, fase, fase de vida",
     "factor_set": "factor sets, set, jeu de facteurs, conjunto de factores",
-    "heat_value": "heating value, calorific value, ncv, net calorific value, pouvoir calorifique, pci, poder calorífico",
+    "heat_value": "heating value, calorific value, ncv, net calorific value, pouvoir calorifique, pci, "
+    "poder calorífico",
     "service_life": "lifetime, life time, durée de vie, vida útil",
     "latitude": "lat, latitud",
     "longitude": "lon, long, lng, longitud",
@@ -46,7 +51,8 @@ COLUMN_SYNONYMS: Final = {
     "document": "doc, title, titre, documento",
     "page": "pages, table, página",
     "confidence": "confiance, confianza, certainty",
-    "note": "notes, comment, comments, remark, remarks, remarque, commentaire, nota, comentario, observaciones",
+    "note": "notes, comment, comments, remark, remarks, remarque, commentaire, nota, comentario, "
+    "observaciones",
     "share": "fraction, part, proportion, cuota, proporción, percent",
     "default": "factor, input factor, value, best, central, valeur, défaut, valor, defecto",
     "value": "valeur, valor, figure value",

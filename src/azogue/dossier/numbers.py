@@ -44,6 +44,7 @@ _UNKNOWN_WORDS = {
     "x",
 }
 _ZERO_WORDS = {"nil", "zero", "cero", "zéro", "null", "nul"}
+_ENDLESS = {"nan", "inf", "infinity", "∞", "1.#inf", "1.#ind"}
 LONGEST = 200
 
 
@@ -114,7 +115,8 @@ def _ambiguous(tidy: str, text: str) -> Number:
     small, large = tidy.replace(",", "."), tidy.replace(",", "")
     return Number(
         None,
-        problem=f'"{text}" can mean {small} or {large}. Write it without a comma, or with a point for decimals.',
+        problem=f'"{text}" can mean {small} or {large}. Write it without a comma, or with a point for '
+        "decimals.",
     )
 
 
@@ -138,23 +140,31 @@ def _finite(text: str) -> Number:
 
 def _why_not(tidy: str, text: str) -> str:
     low = tidy.casefold()
-    quoted = f'"{text}"'
-    if low in _UNKNOWN_WORDS:
-        return f"{quoted} is not a number. Leave the cell blank when the figure is not known, and write 0 for zero."
-    if low in _ZERO_WORDS:
-        return f"{quoted} is not a number. Write 0 for zero, or leave the cell blank when the figure is not known."
-    if low.lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
-        return f"{quoted} is not a quantity. Write a number, or leave the cell blank when it is not known."
-    if low[:1] in "<>~≈≤≥±":
-        return f"{quoted} is not a plain number. Write the number alone and put the range in low and high."
-    if _RANGE.fullmatch(low):
-        return f"{quoted} is a range. Write the best figure here and the two ends in low and high."
+    known = (
+        (low in _UNKNOWN_WORDS, "Leave the cell blank when the figure is not known, and write 0 for zero."),
+        (low in _ZERO_WORDS, "Write 0 for zero, or leave the cell blank when the figure is not known."),
+        (low.lstrip("+-") in _ENDLESS, "Write a number, or leave the cell blank when it is not known."),
+        (low[:1] in "<>~≈≤≥±", "Write the number alone and put the range in low and high."),
+        (
+            _RANGE.fullmatch(low),
+            "It is a range: write the best figure here and the two ends in low and high.",
+        ),
+    )
+    advice = next((words for hit, words in known if hit), "")
+    if advice:
+        return f'"{text}" is not a plain number. {advice}'
     if with_unit := _WITH_UNIT.fullmatch(tidy):
         number, unit = with_unit["number"], with_unit["unit"]
-        return f'{quoted} holds more than a number. Write {number} here, and "{unit}" in the column for the unit.'
+        return (
+            f'"{text}" holds more than a number. Write {number} here, and "{unit}" in the column '
+            "for the unit."
+        )
     if any(c.isdigit() for c in low):
-        return f"{quoted} is not a number. Write it with a point for decimals and nothing between thousands."
-    return f"{quoted} is text where a number is needed. Write the number, or leave the cell blank when it is not known."
+        return f'"{text}" is not a number. Write it with a point for decimals and nothing between thousands.'
+    return (
+        f'"{text}" is text where a number is needed. Write the number, or leave the cell blank when it is '
+        "not known."
+    )
 
 
 def canonical(value: float) -> str:

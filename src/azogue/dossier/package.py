@@ -1,4 +1,4 @@
-"""The zip under a workbook: what the file really is, and whether its size is honest, before anything is parsed."""
+"""The zip under a workbook: what the file really is and whether its size is honest, before any parsing."""
 
 import zipfile
 import zlib
@@ -26,9 +26,10 @@ BROKEN: Final = (
     OverflowError,
     MemoryError,
 )
-"""What the standard library raises on a damaged zip (struct.error and LZMAError are re-raised as these or caught by name)."""
+"""What the standard library raises on a damaged zip, with the two of `_more`."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WEB = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta")
 _AGAIN = 'Open it in a spreadsheet program and save it as "Excel workbook (.xlsx)".'
 
 
@@ -56,7 +57,8 @@ class Package:
                 data = stream.read(info.file_size + 1)
         except BROKEN + _more() as error:
             raise NotAWorkbook(
-                f"The workbook is damaged (its part {name} cannot be unpacked). {_AGAIN} Or take a fresh copy."
+                f"The workbook is damaged (its part {name} cannot be unpacked). {_AGAIN} Or take a fresh "
+                "copy."
             ) from error
         if len(data) > info.file_size:
             raise NotAWorkbook(f"The workbook is damaged: its part {name} is larger than it says. {_AGAIN}")
@@ -103,29 +105,37 @@ def open_package(path: Path) -> Package:
 
 
 def _foreign(head: bytes, path: Path) -> str:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not head.strip():
-        return f"{path.name} is empty. Take a fresh copy of the workbook."
-    if head.startswith(_OLE):
-        return _ole(path)
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<head", b"<meta")):
-        return f"{path.name} is a web page with the name of a workbook. {_AGAIN}"
-    if start.startswith(b"<?xml"):
-        return f"{path.name} is an XML file, not a workbook of today. {_AGAIN}"
-    if start.startswith((b"%pdf", b"{\\rtf")):
-        return f"{path.name} is a printed document, not a workbook. Type or copy its tables into a workbook."
+    """Say what a file is when it is not even a zip; nothing when it may be a workbook."""
     if head.startswith(b"PK"):
         return ""
-    if b"\x00" not in head:
-        return f"{path.name} is plain text with the name of a workbook. Name it .csv inside a dossier folder, or save it as .xlsx."
-    return f"{path.name} is not a workbook. {_AGAIN}"
+    if head.startswith(_OLE):
+        return _ole(path)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    kinds = (
+        (not start, "is empty. Take a fresh copy of the workbook."),
+        (start.startswith(_WEB), f"is a web page with the name of a workbook. {_AGAIN}"),
+        (start.startswith(b"<?xml"), f"is an XML file, not a workbook of today. {_AGAIN}"),
+        (
+            start.startswith((b"%pdf", b"{\\rtf")),
+            "is a printed document. Type or copy its tables into a workbook.",
+        ),
+        (
+            b"\x00" not in head,
+            "is plain text with the name of a workbook. Name it .csv inside a dossier folder, or save it as .xlsx.",
+        ),
+        (True, f"is not a workbook. {_AGAIN}"),
+    )
+    return f"{path.name} {next(words for hit, words in kinds if hit)}"
 
 
 def _ole(path: Path) -> str:
     with path.open("rb") as stream:
         data = stream.read(4_000_000)
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return f"{path.name} is locked with a password. Open it, take the password off (File, Info, Protect) and save it again."
+        return (
+            f"{path.name} is locked with a password. Open it, take the password off (File, Info, "
+            "Protect) and save it again."
+        )
     return f"{path.name} is an old Excel file (.xls). {_AGAIN}"
 
 
@@ -139,13 +149,15 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     total = sum(e.file_size for e in entries)
     if total > MOST_BYTES:
         raise NotAWorkbook(
-            f"The workbook would unpack to {total / 1e6:,.0f} MB, more than {MOST_BYTES / 1e6:,.0f} MB. Copy the filled "
+            f"The workbook would unpack to {total / 1e6:,.0f} MB, more than {MOST_BYTES / 1e6:,.0f} MB. "
+            "Copy the filled "
             "rows into a new workbook, or use a folder of CSV files."
         )
     for e in entries:
         if e.file_size > RATIO_FROM and e.file_size > MOST_RATIO * max(e.compress_size, 1):
             raise NotAWorkbook(
-                f"The part {e.filename} of the workbook unpacks to {e.file_size / 1e6:,.0f} MB from almost nothing, as "
+                f"The part {e.filename} of the workbook unpacks to {e.file_size / 1e6:,.0f} MB from "
+                "almost nothing, as "
                 f"no honest workbook does. Copy the filled rows into a new workbook."
             )
 

@@ -174,7 +174,8 @@ def _beyond(view: RowView, number: int, cells: list[Raw], log: Log) -> None:
             "",
             next(c for c in cells if isinstance(c, str) and c.strip()),
             "There is something to "
-            "the right of the last known column, and it is not read. Write a column name above it, or delete it.",
+            "the right of the last known column, and it is not read. Write a column name above it, or "
+            "delete it.",
             "warning",
         )
 

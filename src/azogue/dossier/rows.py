@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from azogue.dossier import knowledge, schema
+from azogue.dossier.context import context_value
 from azogue.dossier.numbers import canonical
+from azogue.dossier.ranges import NO_RANGE, read_range
 from azogue.dossier.records import (
     Activity,
     ContextValue,
@@ -13,7 +15,7 @@ from azogue.dossier.records import (
     NationalFactor,
     ScenarioShare,
 )
-from azogue.dossier.text import did_you_mean, key_of
+from azogue.dossier.text import key_of
 from azogue.dossier.view import RowView
 from azogue.facts.pathways import PATHWAYS
 
@@ -21,26 +23,6 @@ Record: TypeAlias = Activity | ScenarioShare | NationalFactor | NationalDistribu
 
 SUM_TOLERANCE = 0.005
 """How far shares may miss one through rounding."""
-_NO_RANGE = (None, None)
-_CONTEXT_SYNONYMS = {
-    "population": "pop, inhabitants, total population, population totale, habitants, población, habitantes",
-    "electrification_rate": "electrification, access to electricity, électrification, taux d'électrification, "
-    "electrificación, tasa de electrificación",
-    "dental_personnel_density": "dental personnel, dentists, personnel dentaire, personal dental",
-}
-_CONTEXT_KEYS = {key_of(n): n for n in schema.CONTEXT_NAMES} | {
-    key_of(word): name for name, words in _CONTEXT_SYNONYMS.items() for word in words.split(",")
-}
-_SCALES = {
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "mille": 1e3,
-    "mil": 1e3,
-    "millones": 1e6,
-}
-_PERCENT = {"%", "percent", "per cent", "pct", "por ciento", "pour cent", "porcentaje", "pourcentage"}
 
 
 def activity(view: RowView) -> Activity | None:
@@ -50,7 +32,7 @@ def activity(view: RowView) -> Activity | None:
         return None
     key = view.notation_key()
     rate = None if key else _rate(view)
-    low, high = _range(view, rate, "rate")
+    low, high = read_range(view, rate, "rate")
     unit = view.label("unit")
     heat_value = view.number("heat_value")
     rate_unit, multiplier, sentence = _unit_of(view, code, unit, rate, heat_value)
@@ -97,42 +79,6 @@ def _rate(view: RowView) -> float | None:
         )
         return None
     return view.number("rate")
-
-
-def _range(view: RowView, best: float | None, column: str) -> tuple[float | None, float | None]:
-    """Read low and high and hold them to low ≤ best ≤ high; a range that does not fit is not used."""
-    signed = view.sheet.column("low").kind == "number"
-    low = view.number("low", negative=signed, percent=signed)
-    high = view.number("high", negative=signed, percent=signed)
-    if low is None and high is None:
-        return _NO_RANGE
-    if best is None:
-        at = "low" if low is not None else "high"
-        view.complain(
-            at,
-            f"There is a range but no {column}. Write the best figure in {column}; until then the range is not "
-            "used.",
-        )
-        return _NO_RANGE
-    if low is not None and high is not None and low > high:
-        view.complain(
-            "low",
-            f"low ({canonical(low)}) is larger than high ({canonical(high)}). Exchange or correct them; until "
-            "then the range is not used.",
-        )
-        return _NO_RANGE
-    for at, wrong, word, end in (
-        ("low", low is not None and low > best, "larger", low),
-        ("high", high is not None and high < best, "smaller", high),
-    ):
-        if wrong:
-            view.complain(
-                at,
-                f"{at} ({canonical(end or 0.0)}) is {word} than {column} ({canonical(best)}). All three must be in "
-                "the same unit and in order; until then the range is not used.",
-            )
-            return _NO_RANGE
-    return low, high
 
 
 def _unit_of(
@@ -213,7 +159,7 @@ def factor(view: RowView) -> NationalFactor | None:
     """Read a row of the factors sheet; the unit stays as stated."""
     year, code, usable = _optional_year(view)
     default, unit = view.number("default"), view.label("unit")
-    low, high = _range(view, default, "default")
+    low, high = read_range(view, default, "default")
     if default is None:
         if not view.text("default") and (unit or usable):
             view.complain(
@@ -288,75 +234,6 @@ def _shares(view: RowView, full: bool) -> tuple[float, ...] | None:
     return shares
 
 
-def context_value(view: RowView) -> ContextValue | None:
-    """Read a row of the context sheet; percentages become fractions. A blank value leaves the row out."""
-    year, text = view.year(), view.label("name")
-    written = view.number("value", negative=True, percent=True)
-    if not text:
-        view.complain(
-            "name",
-            "The name of the figure is missing, so the row is not used. Write, for example, population.",
-        )
-    if written is None or year is None or not text:
-        return None
-    name = _context_name(view, text)
-    kept_in = schema.CONTEXT_NAMES.get(name, ("", ""))[0]
-    unit = "%" if view.text("value").endswith("%") else view.label("unit")
-    multiplier, unit_kept = _context_unit(unit, kept_in)
-    low, high = _range(view, written, "value")
-    value = _in_unit(written, multiplier)
-    assert value is not None
-    if (kept_in and value < 0) or (kept_in == "fraction" and value > 1):
-        meant = (
-            'a fraction between 0 and 1, or a percentage with "%" in unit'
-            if kept_in == "fraction"
-            else "0 or more"
-        )
-        view.complain(
-            "value",
-            f"{canonical(written)} cannot be the {name.replace('_', ' ')}, which is {meant}. Correct it; "
-            "until then it counts as not known.",
-        )
-        return None
-    return ContextValue(
-        year,
-        name,
-        value,
-        _in_unit(low, multiplier),
-        _in_unit(high, multiplier),
-        unit_kept,
-        view.choice("grade"),
-        f"{canonical(written)} {unit or kept_in}".strip(),
-        view.evidence(),
-    )
-
-
-def _in_unit(value: float | None, multiplier: float) -> float | None:
-    # Division keeps 94.2 % at 0.942 to the last digit, where multiplication by 0.01 does not.
-    if value is None or multiplier == 1:
-        return value
-    return value / 100 if multiplier == 0.01 else value * multiplier
-
-
-def _context_name(view: RowView, text: str) -> str:
-    name = _CONTEXT_KEYS.get(key_of(text), "") or "_".join(text.casefold().split())
-    if name not in schema.CONTEXT_NAMES and name not in knowledge.corrections():
-        hint = did_you_mean(text, schema.CONTEXT_NAMES, cutoff=0.75)
-        if hint:
-            view.complain("name", f'No rule uses a figure named "{text[:60]}".{hint}', "warning")
-    return name
-
-
-def _context_unit(unit: str, kept_in: str) -> tuple[float, str]:
-    """Return the multiplier of the stated value and the unit it is kept in."""
-    if unit.casefold() in _PERCENT:
-        return 0.01, "fraction"
-    first = unit.casefold().split(" ")[0] if unit else ""
-    if kept_in == "person" and first in _SCALES:
-        return _SCALES[first], "person"
-    return 1.0, kept_in or unit
-
-
 def flow(view: RowView) -> FlowRow | None:
     """Read a row of the supply, trade, stocks or measures sheets, with every column in the schema's order."""
     year = view.year()
@@ -364,7 +241,7 @@ def flow(view: RowView) -> FlowRow | None:
     values: list[tuple[str, str | float | int | None]] = []
     names = {c.name for c in view.sheet.columns}
     low, high = (
-        _range(view, view.number("amount"), "amount") if {"low", "high", "amount"} <= names else _NO_RANGE
+        read_range(view, view.number("amount"), "amount") if {"low", "high", "amount"} <= names else NO_RANGE
     )
     for column in view.sheet.columns:
         if column.name == "year" or column in schema.EVIDENCE:
@@ -384,24 +261,26 @@ def flow(view: RowView) -> FlowRow | None:
 
 
 def _flow_cell(view: RowView, column: schema.Column) -> str | float | int | None:
-    name, kind = column.name, column.kind
-    if kind in {"positive", "number"}:
-        return view.number(name, negative=kind == "number")
-    if kind == "share":
-        share = view.share(name)
-        if share is not None and share > 1:
-            view.complain(
-                name, "A share is at most one. Write a fraction such as 0.6, or a percentage with its sign."
-            )
-            return None
-        return share
-    if kind == "degrees":
-        return view.degrees(name)
-    if kind == "year":
-        return view.year(name, required=False)
-    if kind == "code":
-        return view.code()
-    return view.choice(name) if kind == "choice" else view.label(name)
+    readers: dict[str, Callable[[str], str | float | int | None]] = {
+        "positive": view.number,
+        "number": lambda name: view.number(name, negative=True),
+        "share": lambda name: _at_most_one(view, name),
+        "degrees": view.degrees,
+        "year": lambda name: view.year(name, required=False),
+        "code": lambda _: view.code(),
+        "choice": view.choice,
+    }
+    return readers.get(column.kind, view.label)(column.name)
+
+
+def _at_most_one(view: RowView, name: str) -> float | None:
+    share = view.share(name)
+    if share is not None and share > 1:
+        view.complain(
+            name, "A share is at most one. Write a fraction such as 0.6, or a percentage with its sign."
+        )
+        return None
+    return share
 
 
 BUILDERS: Final[dict[str, Callable[[RowView], Record | None]]] = {

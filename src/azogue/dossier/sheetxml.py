@@ -1,11 +1,12 @@
-"""The XML of a workbook, read in one pass by expat: cells as text, and what a person should be told about them.
+"""The XML of a workbook, read in one pass by expat: cells as text, and what people should be told of them.
 
 A reader of our own because a dossier needs what spreadsheet libraries drop: formulas without a stored
 result, error cells, hidden rows, merged cells, and a promise never to fail on a damaged file.
 Document types are refused, so no entity is ever expanded.
 """
 
-import datetime
+import datetime as dt
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,7 +54,8 @@ def parse(
         parser.Parse(data, True)
     except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
         raise NotAWorkbook(
-            f"The workbook is damaged ({error}). Open it in a spreadsheet program and save it again, or take a fresh copy."
+            f"The workbook is damaged ({error}). Open it in a spreadsheet program and save it again, or "
+            "take a fresh copy."
         ) from error
 
 
@@ -146,7 +148,7 @@ class SheetReader:
         self.sheet = SheetXml()
         self._strings = strings
         self._styles = styles
-        self._epoch = datetime.datetime(1904, 1, 1) if since_1904 else datetime.datetime(1899, 12, 30)
+        self._epoch = dt.datetime(1904, 1, 1) if since_1904 else dt.datetime(1899, 12, 30)
         self._row = 0
         self._cells: list[Raw] = []
         self._column = -1
@@ -230,25 +232,24 @@ class SheetReader:
         kind = self._type
         if not text:
             return Odd("formula", "") if self._formula and kind != "str" else ""
+        if kind == "n":
+            return self._number(text)
         if kind == "s":
             number = _natural(text, -1)
             return self._strings[number] if 0 <= number < len(self._strings) else Odd("error", "#STRING")
-        if kind in {"inlineStr", "str"}:
-            return unescape(text)
-        if kind == "e":
-            return Odd("error", text)
-        if kind == "d":
-            return Odd("date", text[:10])
-        if kind == "b":
-            return "TRUE" if text == "1" else "FALSE"
-        return self._number(text)
+        plain: dict[str, Raw] = {
+            "e": Odd("error", text),
+            "d": Odd("date", text[:10]),
+            "b": "TRUE" if text == "1" else "FALSE",
+        }
+        return plain.get(kind) or unescape(text)
 
     def _number(self, text: str) -> Raw:
         try:
             value = float(text)
         except ValueError:
             return text
-        if value != value or value in {float("inf"), float("-inf")}:
+        if not math.isfinite(value):
             return text
         if self._style == "date":
             return Odd("date", self._date(value))
@@ -258,7 +259,7 @@ class SheetReader:
 
     def _date(self, value: float) -> str:
         try:
-            when = self._epoch + datetime.timedelta(days=value)
+            when = self._epoch + dt.timedelta(days=value)
         except (OverflowError, ValueError):
             return f"day {value:.15g}"
         return when.date().isoformat() if value >= 1 else when.time().isoformat(timespec="minutes")

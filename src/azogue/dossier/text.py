@@ -25,10 +25,16 @@ def clean(text: str) -> tuple[str, str]:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_CELL:
         text = text[:LONGEST_CELL]
-        said = f"This text is longer than {LONGEST_CELL:,} characters, more than a cell can hold. The rest is left out."
+        said = (
+            f"This text is longer than {LONGEST_CELL:,} characters, more than a cell can hold. The "
+            "rest is left out."
+        )
     if not text.isprintable() and _SUSPECT.search(text):
         text = _SUSPECT.sub("", text)
-        said = "The text holds characters that cannot be seen. They are taken out; type the text again to be sure."
+        said = (
+            "The text holds characters that cannot be seen. They are taken out; type the text again "
+            "to be sure."
+        )
     return text.strip("\ufeff\u200b").strip(), said
 
 

@@ -13,9 +13,11 @@ _KEYS: dict[str, NotationKey] = {"NE": "NE", "NO": "NO", "IE": "IE", "C": "C"}
 _YES = {"yes", "y", "true", "1", "oui", "si", "sí", "x", "vrai", "verdadero"}
 _NO = {"no", "n", "false", "0", "non", "faux", "falso"}
 _ODD = {
-    "date": "The spreadsheet turned this into a date. Set the format of the cell to text or number and write it again.",
+    "date": "The spreadsheet turned this into a date. Set the format of the cell to text or number and "
+    "write it again.",
     "error": "The cell shows a spreadsheet error. Correct its formula, or write the value itself.",
-    "formula": "The cell holds a formula without a stored result. Open the workbook in a spreadsheet program, save it and "
+    "formula": "The cell holds a formula without a stored result. Open the workbook in a spreadsheet "
+    "program, save it and "
     "read it again, or write the value itself.",
 }
 
@@ -167,7 +169,8 @@ class RowView:
                 return year
         self.complain(
             column,
-            f'"{text[:40]}" is not a year between {schema.FIRST_YEAR} and {schema.LAST_YEAR}, so the row is not used. Write '
+            f'"{text[:40]}" is not a year between {schema.FIRST_YEAR} and {schema.LAST_YEAR}, so the row '
+            "is not used. Write "
             "one year, four digits.",
         )
         return None
