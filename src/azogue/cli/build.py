@@ -71,11 +71,12 @@ def build_many(
         except Refusal as refusal:
             missing.append((path, str(refusal)))
     out.mkdir(parents=True, exist_ok=True)
+    processes = jobs or jobs_by_default(len(there))
+    threads = 1 if min(processes, len(there)) > 1 else None  # processes and threads would crowd each other
     work = [
-        Job(path, folder, options, again)
+        Job(path, folder, options, again, threads)
         for path, folder in zip(there, output_folders(there, out), strict=True)
     ]
-    processes = jobs or jobs_by_default(len(work))
     outcomes: dict[Path, Outcome] = {}
     from azogue.cli.progress import Bar
 
