@@ -11,6 +11,7 @@ import pytest
 import azogue
 from azogue.cli import app, main, table
 from azogue.cli.exits import Exit, Refusal
+from azogue.facts import FactsError
 
 
 def first_sentence(name: str) -> str:
@@ -92,6 +93,11 @@ def raising(error: BaseException):
         (KeyboardInterrupt(), Exit.INTERRUPTED, "Stopped"),
         (MemoryError(), Exit.BROKEN, "Not enough memory"),
         (PermissionError(13, "Permission denied", "out/x"), Exit.USAGE, "out/x: Permission denied"),
+        (
+            FactsError("set.csv", 2, "unit", "lb", "write kg."),
+            Exit.USAGE,
+            'azogue: set.csv, row 2, column unit has "lb"',
+        ),
         (ZeroDivisionError("division by zero"), Exit.BROKEN, "fault of Azogue's own"),
     ],
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from azogue.cli.exits import Exit, Refusal
+from azogue.cli.exits import Exit, Refusal, in_plain_words
 from azogue.cli.table import COMMANDS, OPTIONS, help_text
 
 ISSUE_HINT = "This is a fault of Azogue's own. Run again with `azogue --debug …` and report what it shows."
@@ -82,7 +82,10 @@ def _unexpected(error: Exception) -> int:
         return _say("Not enough memory. Try fewer --jobs or fewer --draws.", Exit.BROKEN)
     if isinstance(error, OSError):
         return _say(_system_words(error), Exit.USAGE)
-    return _say(f"{type(error).__name__}: {error}\n{ISSUE_HINT}", Exit.BROKEN)
+    words = in_plain_words(error)
+    if words == str(error):
+        return _say(words, Exit.USAGE)
+    return _say(f"{words}\n{ISSUE_HINT}", Exit.BROKEN)
 
 
 def _say(message: str, code: Exit) -> int:

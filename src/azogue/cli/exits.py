@@ -18,6 +18,13 @@ class Exit(IntEnum):
     """Stopped by the person (Ctrl+C); what was finished stays finished."""
 
 
+def in_plain_words(error: BaseException) -> str:
+    """Return what an error says to a person; those of Azogue's own rooms speak for themselves."""
+    words = str(error) or "no message"
+    ours = type(error).__module__.partition(".")[0] == "azogue"
+    return words if ours else f"{type(error).__name__}: {words}"
+
+
 class Refusal(Exception):
     """A command cannot go on; the message says in plain words what is wrong and what to do."""
 

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from azogue.cli import manifest
+from azogue.cli.exits import in_plain_words
 from azogue.cli.problems import counted, listing
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ def build_one(job: Job, tell: Tell = lambda _: None) -> Outcome:
             import traceback
 
             traceback.print_exc()
-        words = str(error) or "no message"
-        return Outcome(job.label, job.path, "failed", message=f"{type(error).__name__}: {words}")
+        return Outcome(job.label, job.path, "failed", message=in_plain_words(error))
 
 
 def _build(job: Job, tell: Tell) -> Outcome:
