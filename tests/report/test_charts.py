@@ -29,6 +29,7 @@ from azogue.report.charts.render import spec_rows
 from azogue.report.charts.sankey import imbalance, join_small, lay_out
 from azogue.report.charts.scales import linear, logarithmic
 from azogue.report.content import Chart, build_report
+from azogue.report.fonts import font_files
 
 
 def charts_of(report):
@@ -306,3 +307,19 @@ def test_the_narrow_drawing_fits_a_telephone():
         ):
             longest = max(len(r["text"]) for d in spec["data"] for r in d["values"] if "text" in r)
             assert longest * tokens.SIZE * 0.53 <= width + 5
+
+
+def test_the_fonts_are_static_and_hold_latin_and_arabic():
+    from fontTools.ttLib import TTFont
+
+    files = font_files()
+    assert [f.name for f in files] == [
+        "NotoSans-Regular.ttf",
+        "NotoSans-Bold.ttf",
+        "NotoSansArabic-Regular.ttf",
+        "NotoSansArabic-Bold.ttf",
+    ]
+    for file, letter in zip(files, "AAزز", strict=True):
+        with TTFont(file) as font:
+            assert "fvar" not in font
+            assert ord(letter) in font.getBestCmap()
