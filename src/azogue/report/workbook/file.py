@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-from azogue.report.workbook.cells import FIRST_ROW, HEADER_ROW, Cell, Numeral, Role, Sheet
+from azogue.report.workbook.cells import FIRST_ROW, HEADER_ROW, Cell, Numeral, Role, Sheet, letters
 
 STAMP: Final = datetime(1980, 1, 1)
 """Creation date of every workbook: the file says what was computed, not when."""
@@ -26,7 +26,7 @@ ROLES: Final[Mapping[Role, Mapping[str, Any]]] = {
     "formula": {},
     "total": {"bold": True, "bg_color": "#DCEAF2", "top": 1},
     "value": {"bg_color": "#EFEFEF"},
-    "unknown": {"italic": True, "bg_color": "#FBE3D1", "font_color": "#7A3A00"},
+    "unknown": {"align": "right", "italic": True, "bg_color": "#FBE3D1", "font_color": "#7A3A00"},
     "strong": {"bold": True},
 }
 BASE: Final = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
@@ -82,6 +82,8 @@ class _Styles:
         properties = dict(ROLES[_role(cell)])
         if isinstance(cell.value, str):
             properties["quote_prefix"] = cell.value.startswith(RISKY) and not cell.formula
+            if cell.role == "plain":
+                properties["indent"] = 1
         else:
             properties["num_format"] = _numeral(cell)
         if cell.formula and isinstance(cell.value, str):
@@ -106,7 +108,7 @@ def _write_sheet(target: Any, sheet: Sheet, styles: _Styles, title: str, subject
     columns = sheet.layout.columns
     target.write_string(0, 0, clipped(sheet.title), styles.named(bold=True, font_size=14))
     target.write_string(1, 0, clipped(sheet.about), styles.named(font_color="#444444"))
-    target.set_row(HEADER_ROW - 1, 44)
+    target.set_row(HEADER_ROW - 1, 56)
     head = styles.named(bold=True, text_wrap=True, bg_color="#1F4E63", font_color="#FFFFFF", border=1)
     for index, column in enumerate(columns):
         target.set_column(index, index, column.width)
@@ -138,6 +140,8 @@ def _furnish(target: Any, sheet: Sheet, title: str, subject: str) -> None:
     last_column = len(sheet.layout.columns) - 1
     last_row = FIRST_ROW - 2 + max(len(sheet.rows), 1)
     target.freeze_panes(HEADER_ROW, sheet.frozen)
+    # Codes such as 5.10 are texts and must stay so.
+    target.ignore_errors({"number_stored_as_text": f"A1:{letters(last_column)}{last_row + 1}"})
     if sheet.filtered and sheet.rows:
         target.autofilter(HEADER_ROW - 1, 0, last_row, last_column)
     target.set_landscape()
