@@ -28,13 +28,13 @@ def drivers_table(book: Book, limit: int = 12) -> Table:
         f"What makes the range of the national releases as wide as it is, {book.year}",
         (
             Column("Datum", wide=True),
-            Column("Share of the variance", numeric=True),
-            Column("Range narrower if measured well", numeric=True),
+            Column("Of the variance", numeric=True),
+            Column("Narrower by", numeric=True),
             Column("Grade"),
-            Column("Confidence"),
+            Column("Confidence", wide=True),
         ),
         tuple(_driver_row(driver) for driver in found),
-        note="Share of the variance: first-order Sobol index. Measured well: known at grade A.",
+        note="Of the variance: first-order Sobol index. Narrower by: what the range would lose at grade A.",
     )
 
 
