@@ -67,7 +67,7 @@ def check_model(model: ReleaseModel) -> None:
         ~((model.split_total >= 0) & (model.split_total <= 1 + TOLERANCE)),
         "A split total is not within 0 and 1",
     )
-    off = (total > 0) & (np.abs(model.split.sum(axis=1) - 1) > TOLERANCE)
+    off = (model.split_total > 0) & (np.abs(model.split.sum(axis=1) - 1) > TOLERANCE)
     _refuse(off, "The default shares of a split do not add up to 1")
     _refuse(~np.isfinite(model.member_weight).all(axis=1), "A membership has a weight that is not finite")
     inside = (model.member_group >= 0) & (model.member_group < model.groups)
