@@ -1,7 +1,7 @@
 """Reading the context sheet: names, percentages, thousands and millions."""
 
 from azogue.dossier import knowledge, schema
-from azogue.dossier.numbers import canonical
+from azogue.dossier.numbers import canonical, hundredth
 from azogue.dossier.ranges import read_range
 from azogue.dossier.records import ContextValue
 from azogue.dossier.text import did_you_mean, key_of
@@ -74,10 +74,9 @@ def context_value(view: RowView) -> ContextValue | None:
 
 def in_unit(value: float | None, multiplier: float) -> float | None:
     """Return a stated value in the unit it is kept in."""
-    # Division keeps 94.2 % at 0.942 to the last digit, where multiplication by 0.01 does not.
     if value is None or multiplier == 1:
         return value
-    return value / 100 if multiplier == 0.01 else value * multiplier
+    return hundredth(value) if multiplier == 0.01 else value * multiplier
 
 
 def _context_name(view: RowView, text: str) -> str:

@@ -95,26 +95,45 @@ def without_bad_shares(scenarios: tuple[ScenarioShare, ...], log: Log) -> tuple[
 
 
 def check_together(dossier: Dossier, log: Log) -> None:
-    """Note scenarios and variants that neither the factor sets nor the dossier know."""
-    own_scenarios: dict[str, set[str]] = defaultdict(set)
+    """Note scenarios, variants and factor sets that neither the facts nor the dossier know."""
+    names: dict[str, dict[str, set[str]]] = {"scenario": defaultdict(set), "variant": defaultdict(set)}
     for d in dossier.distributions:
-        own_scenarios[d.code].add(d.scenario)
-    own_variants: dict[str, set[str]] = defaultdict(set)
+        names["scenario"][d.code].add(d.scenario)
     for f in dossier.factors:
-        own_variants[f.code].add(f.variant)
-    _unknown(
-        ((a.code, a.scenario, a.evidence) for a in dossier.activities if a.scenario),
-        own_scenarios,
-        "scenario",
-        log,
-    )
-    _unknown(((s.code, s.scenario, s.evidence) for s in dossier.scenarios), own_scenarios, "scenario", log)
-    _unknown(
-        ((a.code, a.variant, a.evidence) for a in dossier.activities if a.variant),
-        own_variants,
-        "variant",
-        log,
-    )
+        names["variant"][f.code].add(f.variant)
+    for name in dossier.factor_sets:
+        own = knowledge.own_set(dossier.path, name)
+        if isinstance(own, str):
+            log.add("dossier", None, "factor_sets", name, own)
+        elif own is not None:
+            for row in own.distributions:
+                names["scenario"][row.code].add(row.scenario)
+            for factor in own.factors:
+                names["variant"][factor.code].add(factor.variant)
+    used = ((a.code, a.scenario, a.evidence) for a in dossier.activities if a.scenario)
+    _unknown(used, names["scenario"], "scenario", log)
+    used = ((s.code, s.scenario, s.evidence) for s in dossier.scenarios)
+    _unknown(used, names["scenario"], "scenario", log)
+    used = ((a.code, a.variant, a.evidence) for a in dossier.activities if a.variant)
+    _unknown(used, names["variant"], "variant", log)
+    _unknown_sets(dossier, log)
+
+
+def _unknown_sets(dossier: Dossier, log: Log) -> None:
+    known = {*knowledge.factor_sets(), *dossier.factor_sets}
+    said: set[str] = set()
+    for a in dossier.activities:
+        if a.factor_set and a.factor_set not in known | said:
+            said.add(a.factor_set)
+            log.add(
+                "activities",
+                a.evidence.row,
+                "factor_set",
+                a.factor_set,
+                f'There is no factor set "{a.factor_set[:60]}"; there are {", ".join(sorted(known))}. Its rows '
+                "use the order of the dossier instead.",
+                "warning",
+            )
 
 
 def _unknown(

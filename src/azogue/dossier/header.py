@@ -77,10 +77,10 @@ def from_folder(folder: Path, log: Log) -> Header:
             "quotation marks.",
         )
         return Header()
-    return _header({name: (value, "") for name, value in values.items()}, log)
+    return _header({name: (value, "") for name, value in values.items()}, log, folder)
 
 
-def from_table(table: RawTable, log: Log) -> Header:
+def from_table(table: RawTable, log: Log, folder: Path) -> Header:
     """Read the sheet `dossier`: names in the first filled column, each value right beside its name."""
     values: dict[str, tuple[object, str]] = {}
     for row, cells in table.rows:
@@ -101,10 +101,10 @@ def from_table(table: RawTable, log: Log) -> Header:
             )
             continue
         values.setdefault(name.strip(), (value, cell))
-    return _header(values, log)
+    return _header(values, log, folder)
 
 
-def _header(given: Mapping[str, tuple[object, str]], log: Log) -> Header:
+def _header(given: Mapping[str, tuple[object, str]], log: Log, folder: Path) -> Header:
     known = header_keys()
     found: dict[str, object] = {}
     cells: dict[str, str] = {}
@@ -132,7 +132,7 @@ def _header(given: Mapping[str, tuple[object, str]], log: Log) -> Header:
         authority=_text(found, "authority", log, cells),
         contact=_text(found, "contact", log, cells),
         language=_language(_text(found, "language", log, cells), cells.get("language", ""), log),
-        factor_sets=_factor_sets(found.get("factor_sets"), cells.get("factor_sets", ""), log),
+        factor_sets=_factor_sets(found.get("factor_sets"), cells.get("factor_sets", ""), log, folder),
         level1=_level1(found.get("level1"), cells.get("level1", ""), log),
     )
 
@@ -204,7 +204,7 @@ def _language(text: str, cell: str, log: Log) -> str:
     return text or "en"
 
 
-def _factor_sets(value: object, cell: str, log: Log) -> tuple[str, ...]:
+def _factor_sets(value: object, cell: str, log: Log, folder: Path) -> tuple[str, ...]:
     names = knowledge.factor_sets()
     if value is None:
         return Header().factor_sets
@@ -224,8 +224,8 @@ def _factor_sets(value: object, cell: str, log: Log) -> tuple[str, ...]:
     chosen: dict[str, None] = {}
     for word in words:
         name = by_key.get(key_of(str(word)), "")
-        if name:
-            chosen[name] = None
+        if name or knowledge.own_set(folder, str(word).strip()) is not None:
+            chosen[name or str(word).strip()] = None
         elif str(word).strip():
             log.add(
                 SHEET,
@@ -233,7 +233,7 @@ def _factor_sets(value: object, cell: str, log: Log) -> tuple[str, ...]:
                 "factor_sets",
                 str(word),
                 f'There is no factor set "{str(word).strip()[:60]}"; there are '
-                f"{', '.join(names)}. It is left out.",
+                f"{', '.join(names)}, and folders of your own beside the dossier. It is left out.",
                 "error",
                 cell,
             )

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from azogue.dossier.text import key_of, nearest
 from azogue.facts import (
+    FactsError,
     categories,
     countries,
     country_name,
@@ -12,8 +14,9 @@ from azogue.facts import (
     load_factor_set,
     population_rules,
     rate_units,
+    read_factor_set,
 )
-from azogue.facts.records import Category
+from azogue.facts.records import Category, FactorSet
 from azogue.quantity.units import UnitProblem, factor_unit, to_rate_unit
 
 
@@ -133,6 +136,22 @@ def variants(code: str) -> tuple[str, ...]:
     return tuple(n for n in names if n)
 
 
+def own_set(path: Path | None, name: str) -> FactorSet | str | None:
+    """Return the factor set of a dossier's own, why it cannot be read, or None when it is not its own.
+
+    It is a folder of that name beside the dossier's files.
+    """
+    if path is None or name in factor_sets() or name != Path(name).name or name in {"", ".", ".."}:
+        return None
+    folder = (path if path.is_dir() else path.parent) / name
+    if not folder.is_dir():
+        return None
+    try:
+        return read_factor_set(folder)
+    except FactsError as error:
+        return f"The factor set cannot be read: {error}"
+
+
 @cache
 def corrections() -> frozenset[str]:
     """Return the names of context values that population estimates use."""
@@ -157,6 +176,7 @@ __all__ = [
     "factor_sets",
     "is_group",
     "name_of",
+    "own_set",
     "rate_units",
     "scenarios",
     "suggest_code",

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?P<sep>[,. '’_])\d{3})(?:(?P=sep)\d{3})*", re.ASCII)
@@ -84,7 +85,7 @@ def _second_look(text: str) -> Number:
     found = _finite(tidy) if _PLAIN.fullmatch(tidy) else _styled(tidy, text)
     if not percent or found.value is None:
         return found
-    return Number(found.value / 100, found.note, percent=True)
+    return Number(hundredth(found.value), found.note, percent=True)
 
 
 def _ascii(text: str) -> str:
@@ -165,6 +166,11 @@ def _why_not(tidy: str, text: str) -> str:
         f'"{text}" is text where a number is needed. Write the number, or leave the cell blank when it is '
         "not known."
     )
+
+
+def hundredth(value: float) -> float:
+    """Return the number nearest to a hundredth of what is written: 94.2 gives 0.942, not 94.2 / 100."""
+    return float(Decimal(repr(value)).scaleb(-2))
 
 
 def canonical(value: float) -> str:

@@ -121,7 +121,7 @@ def _foreign(head: bytes, path: Path) -> str:
         ),
         (
             b"\x00" not in head,
-            "is plain text with the name of a workbook. Name it .csv inside a dossier folder, or save it as .xlsx.",
+            "is plain text with the name of a workbook. Name it .csv in a dossier folder, or save as .xlsx.",
         ),
         (True, f"is not a workbook. {_AGAIN}"),
     )

@@ -111,7 +111,7 @@ def _read(place: Path, log: Log) -> tuple[Header, dict[str, list[Record]]]:
     for table in tables:
         seen.add(table.name)
         if table.name == header.SHEET:
-            head = header.from_table(table, log)
+            head = header.from_table(table, log, place.parent)
         else:
             records[table.name] = _read_table(table, log)
     _note_missing(seen, log, header_missing=head is None and bool(seen))

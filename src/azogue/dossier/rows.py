@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from azogue.dossier import knowledge, schema
 from azogue.dossier.context import context_value
-from azogue.dossier.numbers import canonical
+from azogue.dossier.numbers import canonical, hundredth
 from azogue.dossier.ranges import NO_RANGE, read_range
 from azogue.dossier.records import (
     Activity,
@@ -113,19 +113,7 @@ def _unit_of(
 
 def _factor_set(view: RowView) -> str:
     text = view.label("factor_set")
-    names = knowledge.factor_sets()
-    if text and text not in names:
-        named = {key_of(n): n for n in names}.get(key_of(text))
-        if named:
-            return named
-        view.complain(
-            "factor_set",
-            f'There is no factor set "{text[:60]}"; there are {", ".join(names)}. The row uses the '
-            "order of the dossier instead.",
-            "warning",
-        )
-        return ""
-    return text
+    return {key_of(n): n for n in knowledge.factor_sets()}.get(key_of(text), text) if text else ""
 
 
 def scenario_share(view: RowView) -> ScenarioShare | None:
@@ -221,7 +209,7 @@ def _shares(view: RowView, full: bool) -> tuple[float, ...] | None:
     total = sum(shares)
     if total > 1 + SUM_TOLERANCE and abs(total - 100) <= 100 * SUM_TOLERANCE:
         view.complain("air", "The shares of this row add up to 100 and are read as percentages.", "note", "")
-        return tuple(s / 100 for s in shares)
+        return tuple(map(hundredth, shares))
     if total > 1 + SUM_TOLERANCE or (full and total < 1 - SUM_TOLERANCE):
         hint = " If the rest stays in use or moves on, write no in full_split." if total < 1 else ""
         view.complain(
