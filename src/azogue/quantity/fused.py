@@ -395,11 +395,11 @@ def sweep(
                         line = acc[plan.row[n]]
                         if c == 0:
                             for i in range(CHUNK):
-                                line[i] = fma(w, entering[i], line[i])
+                                line[i] += w * entering[i]
                         else:
                             part = shares[c - 1]
                             for i in range(CHUNK):
-                                line[i] = fma(w * entering[i], part[i], line[i])
+                                line[i] += w * entering[i] * part[i]
                 n = plan.column[k, paths + 1]
                 if n >= 0:
                     tally_column(
