@@ -13,8 +13,8 @@ from azogue.inventory.resolve import FactorFound, Resolver, citation_of, place_o
 from azogue.inventory.spread import spread_of
 
 KEY_GAPS = {
-    "NO": ("not occurring", "not occurring", "Stated as not occurring: nothing to bring."),
-    "IE": ("included elsewhere", "elsewhere", "Stated as included elsewhere; the note should say where."),
+    "NO": ("not occurring", "not occurring", "Stated as not occurring."),
+    "IE": ("included elsewhere", "elsewhere", "Stated as included elsewhere."),
     "C": (
         "confidential",
         "nothing quantified",
@@ -76,14 +76,16 @@ def _plan_activity(
     name = activity.name or activity.variant
 
     def gap(reason: str, missing: str, effect: str = "nothing quantified") -> Gap:
-        return Gap(activity.year, activity.code, name, reason, missing, place, effect)  # type: ignore[arg-type]
+        title = name or category.name
+        return Gap(activity.year, activity.code, title, reason, missing, place, effect)  # type: ignore[arg-type]
 
     if activity.key is not None:
         reason, effect, missing = KEY_GAPS[activity.key]
-        return None, gap(reason, missing, effect)
+        return None, gap(reason, f"{missing} {activity.evidence.note}".strip(), effect)
     if activity.rate is None:
         unit = activity.rate_unit or category.rate_unit
-        return None, gap("no rate", f"Bring the activity rate: {category.rate_of}, {unit} per year.")
+        bring = f"Bring the activity rate: {category.rate_of}, {unit} per year."
+        return None, gap("no rate", f"{bring} {activity.evidence.note}".strip())
     found = resolver.factor(
         activity.code, activity.name, activity.variant, activity.year, activity.factor_set, activity.rate_unit
     )
