@@ -45,6 +45,7 @@ class Body:
         self._figures = 0
         self._turned = False
         self._bookmarks = _first_free_bookmark(document)
+        self._first_picture = document.part.next_id
         self._mirrored = report.text_language in ooxml.RTL_LANGUAGES
 
     def write(self, *, title: bool, contents: bool) -> list[Any]:
@@ -216,6 +217,8 @@ class Body:
             inline = part.new_pic_inline(drawn, None, tallest)
         inline.docPr.set("descr", ooxml.clean(f"{chart.title}. {chart.summary}"))
         inline.docPr.set("name", f"Figure {self._figures}")
+        # The pictures are not in the document yet, so nobody else keeps their numbers apart.
+        inline.docPr.set("id", str(self._first_picture + self._figures))
         drawing = ooxml.element("w:drawing")
         drawing.append(inline)
         made = ooxml.element("w:r")

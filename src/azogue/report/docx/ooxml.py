@@ -20,7 +20,7 @@ def element(tag: str, **attributes: str | int) -> Any:
 
     made = OxmlElement(tag)
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+        made.set(qn(f"w:{name}"), clean(str(value)))
     return made
 
 

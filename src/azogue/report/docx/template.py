@@ -57,8 +57,13 @@ def open_template(path: str | Path) -> Any:
 
 
 def _check_body(document: Any, path: Path) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
     if document.element.body is None or not document.sections:
         raise ReportError(f"The template {path.name} has no page to write on. {_ASK}")
+    # Reading the styles once shows whether they can be read.
+    document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    list(document.styles)
 
 
 def stories(document: Any) -> Iterator[tuple[str, Any]]:

@@ -64,7 +64,7 @@ def write_workbook(
     *,
     year: int | None = None,
     comparison: ComparisonLike | None = None,
-) -> None:
+) -> Path:
     """Write one year of an inventory as a workbook with live formulas, from rates and factors to totals.
 
     The same inventory gives the same bytes.
@@ -74,6 +74,9 @@ def write_workbook(
         path: The XLSX file to write.
         year: The year of the workbook; the latest when None.
         comparison: Two inventories compared, for a sheet on what changed.
+
+    Returns:
+        The path written.
 
     Raises:
         ValueError: The inventory does not hold that year.
@@ -86,7 +89,9 @@ def write_workbook(
     country = country_words(inventory.dossier.country)
     title = inventory.dossier.title or f"Mercury inventory of {country}"
     chosen = _chosen(inventory, year)
-    Path(path).write_bytes(workbook_bytes(sheets, title, f"{country}, {chosen}"))
+    target = Path(path)
+    target.write_bytes(workbook_bytes(sheets, title, f"{country}, {chosen}"))
+    return target
 
 
 def _chosen(inventory: InventoryLike, year: int | None) -> int:

@@ -195,7 +195,7 @@ def _rate_row(
     if product:
         cells["rate"] = formula("*".join(product), datum.value, "plain")
         cells["stated"] = text("product of figures on the sheet Context")
-    elif number and datum.value:
+    elif number and datum.value and number != datum.value:
         cells["number"] = entry(number)
         cells["multiplier"] = entry(datum.value / number)
         both = f"{RATES.here('number', row)}*{RATES.here('multiplier', row)}"
