@@ -182,6 +182,13 @@ def country_words(iso3: str) -> str:
     return country_name(iso3.upper(), "en") if known is not None else iso3
 
 
+def source_words(code: str, name: str = "") -> str:
+    """Name a source: code, name of the category and, after a comma, the facility."""
+    category = categories().get(code)
+    words = f"{code} {category.name}" if category is not None else code
+    return f"{words}, {name}" if name and name not in words else words
+
+
 def group_names() -> dict[str, str]:
     """Return the names of the main categories of the Toolkit by code."""
     return {code: category.name for code, category in categories().items() if not category.parent}

@@ -11,6 +11,7 @@ from azogue.report.content.book import (
     code_order,
     confidence_words,
     data_of,
+    source_words,
 )
 
 FORMULAS = (
@@ -81,9 +82,8 @@ def gaps_table(book: Book) -> Table | None:
     gaps = sorted(book.gaps, key=lambda g: (code_order(g.code), g.name))
     rows = tuple(
         (
-            Cell(f"{g.code} {g.name}".strip()),
-            Cell(g.effect.capitalize()),
-            Cell(g.reason.capitalize()),
+            Cell(source_words(g.code, g.name)),
+            Cell(f"{g.effect.capitalize()}: {g.reason}"),
             Cell(g.missing),
             Cell(g.place),
         )
@@ -91,8 +91,7 @@ def gaps_table(book: Book) -> Table | None:
     )
     columns = (
         Column("Source", wide=True),
-        Column("Effect"),
-        Column("Reason"),
+        Column("State", wide=True),
         Column("What to bring", wide=True),
         Column("Place"),
     )

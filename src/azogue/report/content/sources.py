@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from azogue.facts.pathways import PATHWAYS
-from azogue.inventory.records import CHANNELS, Datum, Gap, Line
+from azogue.inventory.records import CHANNELS, Datum, Gap, Leg, Line
 from azogue.report import numbers
 from azogue.report.content.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from azogue.report.content.book import (
@@ -17,6 +17,7 @@ from azogue.report.content.book import (
     data_of,
     group_of,
     key,
+    source_words,
 )
 from azogue.report.content.summary import RECALLED_NOTE, UNKNOWN_NOTE, sentence
 
@@ -69,9 +70,8 @@ def gap_list(gaps: list[Gap]) -> Bullets:
 
 def gap_words(gap: Gap) -> str:
     """Say of one gap what is missing and what it would take."""
-    who = f"{gap.code} {gap.name}".strip()
     place = f" ({gap.place})" if gap.place else ""
-    return f"{who}: {gap.effect}, {gap.reason}. {gap.missing}{place}".strip()
+    return f"{source_words(gap.code, gap.name)}: {gap.effect}, {gap.reason}. {gap.missing}{place}".strip()
 
 
 def _source(book: Book, code: str) -> Section:
@@ -134,10 +134,12 @@ def _datum_row(book: Book, datum: Datum, who: str) -> tuple[Cell, ...]:
     ends = ""
     if datum.low is not None and datum.high is not None and datum.low != datum.high:
         ends = f"{numbers.plain(datum.low)}–{numbers.plain(datum.high)}"
-    label = f"{KIND_WORDS[datum.kind]}: {datum.label}" if datum.label else KIND_WORDS[datum.kind]
+    kind = KIND_WORDS[datum.kind]
+    told = datum.label.lower().startswith(kind.lower())
+    label = sentence(datum.label) if told else f"{kind}: {datum.label}" if datum.label else kind
     if who and datum.kind == "rate" and who not in label:
         label = f"{label}, {who}"
-    source = f"{datum.origin}, {confidence_words(datum.confidence)}"
+    source = f"{sentence(datum.origin)}, {confidence_words(datum.confidence)}"
     source += f"; {datum.place}" if datum.place else ""
     source += f". {datum.note}" if datum.note else ""
     grade = datum.grade + (f", {datum.range_from}" if datum.range_from else "")
@@ -160,11 +162,14 @@ def _datum_row(book: Book, datum: Datum, who: str) -> tuple[Cell, ...]:
 def _split_table(book: Book, code: str, lines: tuple[Line, ...]) -> Table | None:
     """List output splits by scenario and phase, each once, with the part of the activity under it."""
     rows = {}
+    notes: dict[str, None] = {}
     for line in lines:
         for leg in line.legs:
             identity = (leg.scenario, leg.phase, leg.split, leg.share)
             if identity not in rows:
-                rows[identity] = _split_row(book, *identity)
+                rows[identity] = _split_row(book, leg)
+                if leg.split is not None and leg.split.note:
+                    notes[f"{_scenario(leg)}: {leg.split.note}"] = None
     if not rows:
         return None
     columns = (
@@ -178,27 +183,25 @@ def _split_table(book: Book, code: str, lines: tuple[Line, ...]) -> Table | None
     open_split = any(leg.split is not None and leg.split.total < 1.0 for line in lines for leg in line.legs)
     note = "Shares of the input. " + (RECALLED_NOTE if marked else "")
     note += "Where the shares stay below 100 %, the rest moves on or stays by design. " if open_split else ""
+    note += " ".join(text if text.endswith(".") else f"{text}." for text in notes)
     return Table(f"split-{code}", f"{code}: where the mercury goes", columns, body, note=note.strip())
 
 
-def _split_row(book: Book, scenario: str, phase: str, split: Datum | None, share: float) -> tuple[Cell, ...]:
-    label = ", ".join(part for part in (scenario, phase) if part) or "no scenario named"
-    part = Cell(numbers.percent(share, 3), value=share)
+def _scenario(leg: Leg) -> str:
+    return sentence(", ".join(part for part in (leg.scenario, leg.phase) if part) or "no scenario named")
+
+
+def _split_row(book: Book, leg: Leg) -> tuple[Cell, ...]:
+    split = leg.split
+    head = (Cell(_scenario(leg)), Cell(numbers.percent(leg.share, 3), value=leg.share))
     if split is None or split.shares is None:
-        unknown = tuple(Cell(numbers.UNKNOWN) for _ in PATHWAYS)
-        return (Cell(label), part, *unknown, Cell("The split is not known."))
+        return (*head, *(Cell(numbers.UNKNOWN) for _ in PATHWAYS), Cell("The split is not known."))
     recalled = split.confidence == RECALLED
-    source = f"{split.origin}, {confidence_words(split.confidence)}, grade {split.grade}"
-    source += f". {split.note}" if split.note else ""
-    return (
-        Cell(label),
-        part,
-        *(
-            Cell(numbers.percent(s, 3) if s else "0", value=s, recalled=recalled and s > 0)
-            for s in split.shares
-        ),
-        Cell(source, cites=book.cite(split)),
+    source = f"{sentence(split.origin)}, {confidence_words(split.confidence)}, grade {split.grade}"
+    shares = (
+        Cell(numbers.percent(s, 3) if s else "0", value=s, recalled=recalled and s > 0) for s in split.shares
     )
+    return (*head, *shares, Cell(source, cites=book.cite(split)))
 
 
 def _one_result(book: Book, line: Line) -> Table:
@@ -206,7 +209,8 @@ def _one_result(book: Book, line: Line) -> Table:
     unit = numbers.unit_for(figure.point for figure in line.figures.values())
     base = line.figures["input"].point
     rows = []
-    for channel in CHANNELS:
+    shown = [c for c in CHANNELS if line.figures[c].point != 0.0 or c not in PATHWAYS]
+    for channel in shown:
         figure = line.figures[channel]
         part = figure.point / base if base and figure.point is not None else None
         weight = line.counted.get(channel, 1.0)
@@ -221,10 +225,9 @@ def _one_result(book: Book, line: Line) -> Table:
         Column("Of the input", numeric=True),
         Column("Counted in the total", numeric=True),
     )
+    note = _result_note(rows) + (" Pathways not listed are zero." if len(shown) < len(CHANNELS) else "")
     title = f"{line.code}: results" + (f", {line.name}" if line.name else "")
-    return Table(
-        f"result-{line.code}", title, columns, tuple(rows), frozenset({len(rows) - 1}), _result_note(rows)
-    )
+    return Table(f"result-{line.code}", title, columns, tuple(rows), frozenset({len(rows) - 1}), note)
 
 
 def _many_results(book: Book, code: str, lines: tuple[Line, ...]) -> Table:

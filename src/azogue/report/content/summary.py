@@ -36,6 +36,8 @@ def finding(book: Book) -> Paragraph:
     )
     if total.low is not None and total.point:
         ends = numbers.span(total.low, total.high, unit, digits)
+        # A word joiner on both sides keeps the ends of the range on one line.
+        ends = ends.replace("–", "\u2060–\u2060")
         text += f" (95{numbers.THIN}% range {ends}{numbers.THIN}{unit})"
     text += _where_to(book) + _from_what(book)
     return Paragraph(f"{text} {sentence(_gap_words(book))}.", explains=explains)
