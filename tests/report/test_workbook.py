@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -18,6 +19,8 @@ from azogue.dossier.records import Activity, ContextValue, Evidence
 from azogue.inventory.records import CHANNELS, Leg
 from azogue.report.workbook import build_sheets, write_workbook
 from azogue.report.workbook.inputs import stated_number
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +165,10 @@ def test_a_rate_in_another_unit_is_number_times_multiplier(tmp_path):
 def test_a_rate_from_the_population_is_made_of_context_cells(tmp_path):
     context = (
         ContextValue(2016, "population", 3.1e7, stated="31 million"),
-        ContextValue(2016, "electrification", 0.9),
+        ContextValue(2016, "electrification_rate", 0.9),
     )
     whole = standin.line("5.5.1", "Thermometers", 3.1e7 * 0.9, 2.0, (1, 0, 0, 0, 0, 0), unit="inhabitant")
-    identity = "context|PER|2016|population 31 million × electrification 0.9"
+    identity = "rate|PER|2016|population × electrification rate"
     rate = replace(whole.rate, identity=identity)
     whole = replace(whole, rate=rate, legs=(replace(whole.legs[0], rate=rate),), method="population")
     inventory = replace(standin.example(context=context), lines=(whole,), gaps=())
@@ -308,3 +311,83 @@ def test_libreoffice_shows_the_summary_as_text_without_errors(path, tmp_path):
     assert "Read me" in shown
     assert "Err:" not in shown
     assert "#VALUE!" not in shown
+
+
+@pytest.fixture(scope="module", params=["peru-2016", "philippines-2015"])
+def country(request):
+    from azogue import estimate, read
+
+    return estimate(read(EXAMPLES / request.param), draws=200)
+
+
+def test_the_formulas_alone_give_every_figure_of_a_real_country(country, tmp_path):
+    path = write_workbook(country, tmp_path / "w.xlsx")
+    recomputed = Recomputed(path)
+    rows = by_heading(openpyxl.load_workbook(path, data_only=True)["Ranges"])
+    for number, row in enumerate(rows, start=5):
+        found, expected = recomputed.value("Ranges", f"E{number}"), row["Computed by the program"]
+        assert found == expected if isinstance(expected, str) else close(found, expected), row
+    for channel in CHANNELS:
+        assert close(recomputed.named(f"total_{channel}"), country.figure("total", channel).point)
+
+
+def test_a_changed_rate_of_a_real_country_moves_the_total_as_a_new_estimate_does(country, tmp_path):
+    from azogue import estimate
+
+    path = write_workbook(country, tmp_path / "w.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Rates"]
+    row = next(r for r in range(5, 60) if sheet[f"B{r}"].value == "5.3.1")
+    assert sheet[f"I{row}"].data_type == "n"
+    sheet[f"I{row}"] = 2.0e7
+    book.save(tmp_path / "changed.xlsx")
+    activities = tuple(
+        replace(a, rate=2.0e7, low=None, high=None) if a.code == "5.3.1" else a
+        for a in country.dossier.activities
+    )
+    again = estimate(replace(country.dossier, activities=activities), draws=1)
+    recomputed = Recomputed(tmp_path / "changed.xlsx")
+    for channel in CHANNELS:
+        assert close(recomputed.named(f"total_{channel}"), again.figure("total", channel).point)
+    assert recomputed.named("total_releases") != country.figure("total").point
+
+
+def test_a_changed_population_moves_every_estimate_made_from_it(country, tmp_path):
+    path = write_workbook(country, tmp_path / "w.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book["Context"]["A5"].value == "population"
+    book["Context"]["C5"] = 2 * book["Context"]["C5"].value
+    book.save(tmp_path / "changed.xlsx")
+    recomputed = Recomputed(tmp_path / "changed.xlsx")
+    moved = 0
+    for row in range(5, 5 + len(country.lines)):
+        line = country.lines[row - 5]
+        if line.method == "population":
+            assert close(recomputed.value("Lines", f"F{row}"), 2 * line.figures["input"].point)
+            moved += 1
+    assert moved > 3
+
+
+@pytest.mark.libreoffice
+@needs_libreoffice
+def test_libreoffice_agrees_with_the_program_on_a_real_country(country, tmp_path):
+    book = values_after_recalculation(write_workbook(country, tmp_path / "w.xlsx"), tmp_path)
+    for channel in CHANNELS:
+        assert close(named(book, f"total_{channel}"), country.figure("total", channel).point)
+    assert {row["Check"] for row in by_heading(book["Ranges"])} == {"agrees"}
+
+
+def test_a_comparison_of_two_real_inventories_gets_its_sheet(country, tmp_path):
+    from azogue import compare, estimate
+
+    fewer = tuple(a for a in country.dossier.activities if a.code != "5.2.2")
+    before = estimate(replace(country.dossier, activities=fewer), draws=50)
+    path = write_workbook(country, tmp_path / "w.xlsx", comparison=compare(before, country, draws=50))
+    recomputed = Recomputed(path)
+    rows = by_heading(openpyxl.load_workbook(path, data_only=True)["Comparison"])
+    for number, row in enumerate(rows, start=5):
+        apart = recomputed.value("Comparison", f"F{number}")
+        if isinstance(apart, float):
+            assert recomputed.value("Comparison", f"M{number}") == pytest.approx(apart, rel=1e-6, abs=1e-9), (
+                row
+            )

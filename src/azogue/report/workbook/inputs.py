@@ -220,15 +220,12 @@ def stated_number(words: str) -> float | None:
 
 def _context_product(datum: Datum, context: Sequence[ContextValue]) -> list[str]:
     """Return the Context cells whose product is a rate estimated from population; empty for other rates."""
-    if not datum.identity.startswith("context|"):
+    rows = {c.name.replace("_", " "): i for i, c in enumerate(context)}
+    parts = datum.identity.rsplit("|", 1)[-1].split(" × ")
+    if datum.value is None or not all(part in rows for part in parts):
         return []
-    words = {f"{c.name.replace('_', ' ')} {c.stated or c.value}": i for i, c in enumerate(context)}
-    parts = datum.identity.split("|", 3)[-1].split(" × ")
-    if not all(part in words for part in parts):
-        return []
-    chosen = [words[part] for part in parts]
-    product = math.prod(context[i].value for i in chosen)
-    if datum.value is None or not math.isclose(product, datum.value, rel_tol=1e-12):
+    chosen = [rows[part] for part in parts]
+    if not math.isclose(math.prod(context[i].value for i in chosen), datum.value, rel_tol=1e-12):
         return []
     return [CONTEXT.there("value", i) for i in chosen]
 
