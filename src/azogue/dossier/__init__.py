@@ -1,7 +1,7 @@
 """A country's own data: the schema, reading and writing it, and the problems found in it.
 
 `schema` says which sheets and columns there are; `reader` turns a folder or a workbook into a `Dossier`
-(`records`), in which blank is unknown and every problem names its cell and a remedy; `writer` and `starter`
+(`records`), in which blank is unknown and every problem names its cell and a remedy; `writer` and `beginning`
 write dossiers.
 """
 
@@ -20,9 +20,9 @@ from azogue.dossier.records import (
 )
 
 if TYPE_CHECKING:
+    from azogue.dossier.beginning import starter, write_starter
     from azogue.dossier.log import DossierError
     from azogue.dossier.reader import check, check_dossier, read_dossier
-    from azogue.dossier.starter import starter, write_starter
     from azogue.dossier.writer import write_folder, write_workbook
 
 _LAZY = {
@@ -30,9 +30,9 @@ _LAZY = {
     "check": "reader",
     "check_dossier": "reader",
     "read_dossier": "reader",
-    "starter": "starter",
+    "starter": "beginning",
     "write_folder": "writer",
-    "write_starter": "starter",
+    "write_starter": "beginning",
     "write_workbook": "writer",
 }
 

@@ -130,7 +130,7 @@ def _unknown_sets(dossier: Dossier, log: Log) -> None:
                 a.evidence.row,
                 "factor_set",
                 a.factor_set,
-                f'There is no factor set "{a.factor_set[:60]}"; there are {", ".join(sorted(known))}. Its rows '
+                f'There is no factor set "{a.factor_set[:60]}"; there are {", ".join(sorted(known))}. Rows '
                 "use the order of the dossier instead.",
                 "warning",
             )

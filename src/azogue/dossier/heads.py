@@ -1,6 +1,7 @@
 """Finding the header row of a sheet and what each of its columns means."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from azogue.dossier import schema
@@ -14,11 +15,23 @@ _WANTED = {"activities": ("rate", "unit"), "supply": ("amount",), "trade": ("amo
 """Columns without which rows can be read but say nothing."""
 
 
-def read_head(table: RawTable, log: Log) -> tuple[dict[str, int], Iterator[Row]] | None:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header row of a sheet."""
+
+    index: dict[str, int]
+    """Column numbers by name."""
+    nameless: tuple[int, ...]
+    """Columns between the named ones that have no name."""
+    width: int
+    """Number of columns up to the last one with a name."""
+
+
+def read_head(table: RawTable, log: Log) -> tuple[Head, Iterator[Row]] | None:
     """Find the header row among the first rows.
 
     Returns:
-        Column numbers by name and the rows under the header, or None when the sheet cannot be read.
+        The header and the rows under it, or None when the sheet cannot be read.
 
     """
     first = list(islice(table.rows, _SEARCHED))
@@ -50,11 +63,11 @@ def read_head(table: RawTable, log: Log) -> tuple[dict[str, int], Iterator[Row]]
             "note",
         )
     index = _match(table.name, first[best], log)
-    return (
-        (index, chain(first[best + 1 :], table.rows))
-        if _complete(table.name, index, first[best][0], log)
-        else None
-    )
+    if not _complete(table.name, index, first[best][0], log):
+        return None
+    named = [i for i, c in enumerate(first[best][1]) if isinstance(c, Odd) or c.strip()]
+    nameless = tuple(i for i in range(named[-1]) if i not in named)
+    return Head(index, nameless, named[-1] + 1), chain(first[best + 1 :], table.rows)
 
 
 def _key(cell: object) -> str:

@@ -19,6 +19,8 @@ from azogue.facts import (
 from azogue.facts.records import Category, FactorSet
 from azogue.quantity.units import UnitProblem, factor_unit, to_rate_unit
 
+LONGEST_UNIT = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Converted:
@@ -91,6 +93,8 @@ def _nearest_code(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def convert(unit: str, code: str, heat_value: float | None) -> Converted | str:
     """Return how a stated unit becomes the rate unit of a category, or why it cannot, in plain words."""
+    if len(unit) > LONGEST_UNIT:
+        return "This text is too long to be a unit."
     reasons: list[str] = []
     for rate_unit in rate_units(code):
         try:
@@ -105,6 +109,8 @@ def convert(unit: str, code: str, heat_value: float | None) -> Converted | str:
 @lru_cache(maxsize=4096)
 def factor_problem(unit: str, code: str) -> str:
     """Return why a unit cannot be that of a factor of this category, or nothing."""
+    if len(unit) > LONGEST_UNIT:
+        return "This text is too long to be a unit."
     try:
         _, per = factor_unit(unit)
     except UnitProblem as error:

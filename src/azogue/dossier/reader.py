@@ -6,8 +6,8 @@ from pathlib import Path
 from azogue.dossier import csvfile, header, schema, workbook
 from azogue.dossier.crosscheck import Duplicates, check_together, without_bad_shares
 from azogue.dossier.header import Header
-from azogue.dossier.heads import read_head
-from azogue.dossier.log import DossierError, Log
+from azogue.dossier.heads import Head, read_head
+from azogue.dossier.log import DossierError, Log, letters
 from azogue.dossier.names import sheet_keys
 from azogue.dossier.records import (
     Activity,
@@ -20,7 +20,7 @@ from azogue.dossier.records import (
     ScenarioShare,
 )
 from azogue.dossier.rows import BUILDERS, Record
-from azogue.dossier.table import Raw, RawTable
+from azogue.dossier.table import Odd, Raw, RawTable
 from azogue.dossier.text import did_you_mean, key_of
 from azogue.dossier.view import RowView
 
@@ -144,20 +144,18 @@ def _read_table(table: RawTable, log: Log) -> list[Record]:
     found = read_head(table, log)
     if found is None:
         return []
-    index, rows = found
+    head, rows = found
     sheet = schema.sheet(table.name)
     build = BUILDERS[table.name]
-    view = RowView(sheet, index, log, escaped=table.escaped)
+    view = RowView(sheet, head.index, log, escaped=table.escaped)
     duplicates = Duplicates(table.name, log)
-    width = max(index.values()) + 1
-    at = frozenset(index.values())
-    helper = frozenset(i for n, i in index.items() if n in sheet.ignored)
+    counted = tuple(at for name, at in head.index.items() if name not in sheet.ignored)
     out: list[Record] = []
     for number, cells in rows:
-        if not any(cells[i] for i in at - helper if i < len(cells)):
+        if len(cells) > head.width or head.nameless:
+            _report_nameless(table.name, number, cells, head, log)
+        if not any(cells[at] for at in counted if at < len(cells)):
             continue
-        if len(cells) > width:
-            _beyond(view, number, cells[width:], log)
         view.move(number, cells)
         record = build(view)
         if record is not None and duplicates.is_new(record, number):
@@ -165,18 +163,21 @@ def _read_table(table: RawTable, log: Log) -> list[Record]:
     return out
 
 
-def _beyond(view: RowView, number: int, cells: list[Raw], log: Log) -> None:
-    """Say that cells to the right of the last column are not read."""
-    if any(isinstance(c, str) and c.strip() for c in cells):
+def _report_nameless(sheet: str, number: int, cells: list[Raw], head: Head, log: Log) -> None:
+    """Say that what stands in columns without a name is not read."""
+    places = (*head.nameless, *range(head.width, len(cells)))
+    filled = [at for at in places if at < len(cells) and cells[at] and not isinstance(cells[at], Odd)]
+    if filled:
+        at = filled[0]
         log.add(
-            view.sheet.name,
+            sheet,
             number,
             "",
-            next(c for c in cells if isinstance(c, str) and c.strip()),
-            "There is something to "
-            "the right of the last known column, and it is not read. Write a column name above it, or "
+            str(cells[at]),
+            f"The column {letters(at)} has no name, so this is not read. Write a column name above it, or "
             "delete it.",
             "warning",
+            f"{letters(at)}{number}",
         )
 
 

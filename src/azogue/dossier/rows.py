@@ -21,6 +21,8 @@ from azogue.facts.pathways import PATHWAYS
 
 Record: TypeAlias = Activity | ScenarioShare | NationalFactor | NationalDistribution | ContextValue | FlowRow
 
+HEAT_VALUES = (0.1, 200.0)
+"""From the poorest gas to beyond hydrogen, in GJ per t or per 1000 m3."""
 SUM_TOLERANCE = 0.005
 """How far shares may miss one through rounding."""
 
@@ -34,7 +36,7 @@ def activity(view: RowView) -> Activity | None:
     rate = None if key else _rate(view)
     low, high = read_range(view, rate, "rate")
     unit = view.label("unit")
-    heat_value = view.number("heat_value")
+    heat_value = _heat_value(view)
     rate_unit, multiplier, sentence = _unit_of(view, code, unit, rate, heat_value)
     stated = f"{canonical(rate)} {unit or rate_unit}" if rate is not None else ""
     if multiplier is None:
@@ -63,6 +65,18 @@ def activity(view: RowView) -> Activity | None:
         evidence=view.evidence(),
         heat_value=heat_value,
     )
+
+
+def _heat_value(view: RowView) -> float | None:
+    value = view.number("heat_value")
+    if value is None or HEAT_VALUES[0] <= value <= HEAT_VALUES[1]:
+        return value
+    view.complain(
+        "heat_value",
+        f"No fuel has a heat value of {canonical(value)}. Write GJ per t, or GJ per 1000 m3 for gas, between "
+        f"{HEAT_VALUES[0]:g} and {HEAT_VALUES[1]:g}.",
+    )
+    return None
 
 
 def _scaled(value: float | None, multiplier: float) -> float | None:

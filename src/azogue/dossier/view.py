@@ -22,6 +22,10 @@ _ODD = {
 }
 
 
+LARGEST = 1e30
+"""No amount on Earth is larger in any unit; beyond it, products overflow."""
+
+
 class RowView:
     """A window on one row; `move` it from row to row."""
 
@@ -116,8 +120,11 @@ class RowView:
             value = float(text) if text.isascii() and text.replace(".", "", 1).isdigit() else None
         except ValueError:
             value = None
-        if value is None or value > 1e300:
+        if value is None or value > LARGEST:
             value = self._long_way(column, text)
+        if value is not None and abs(value) > LARGEST:
+            self.complain(column, "This number is too large for any real quantity. Check its digits.")
+            return None
         if value is not None and value < 0 and not negative:
             self.complain(
                 column,
