@@ -11,14 +11,16 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from world_mapping import FEEDS, WorldRow, activity_of, dossiers, pooled, read_rows
 
-from azogue.dossier.records import Dossier
+from azogue.dossier.records import Dossier, NationalFactor
+
+Change = Callable[[Dossier], Dossier]
 
 FRACTIONS = (10, 3, 1)
 YEARS = (2010, 2015)
@@ -213,6 +215,74 @@ def source_table(countries: Sequence[Dossier], draws: int, year: int) -> list[st
     return table
 
 
+def waste_as_measured(world: Dossier) -> Dossier:
+    """Put the mercury content of Chinese domestic waste in the place of the Toolkit's recalled 5 g/t."""
+    return replace(
+        world,
+        factors=tuple(
+            NationalFactor(None, code, "", "", 0.08, 0.743, 2.56, "g/t", "")
+            for code in ("5.8.1", "5.8.5", "5.9.1", "5.9.4")
+        ),
+    )
+
+
+def with_variant(variant: str) -> Change:
+    """Return a change that names the variant of the input factor in every row."""
+    return lambda world: replace(
+        world, activities=tuple(replace(a, variant=variant) for a in world.activities)
+    )
+
+
+def with_scenario(scenario: str) -> Change:
+    """Return a change that names the output scenario in every row."""
+    return lambda world: replace(
+        world, activities=tuple(replace(a, scenario=scenario) for a in world.activities)
+    )
+
+
+TRAPS: tuple[tuple[str, int, tuple[str, ...], Change], ...] = (
+    ("Open burning and dumps, Toolkit 5 g/t", 2010, ("5.8", "5.9"), lambda d: d),
+    ("Open burning and dumps, 0.743 g/t", 2010, ("5.8", "5.9"), waste_as_measured),
+    ("Waste incinerated, Toolkit 5 g/t, no control", 2015, ("5.8.1",), lambda d: d),
+    ("Waste incinerated, 0.743 g/t, no control", 2015, ("5.8.1",), waste_as_measured),
+    (
+        "Waste incinerated, 0.743 g/t, absorbents and fabric filter",
+        2015,
+        ("5.8.1",),
+        lambda d: with_scenario("mercury absorbents and fabric filter")(waste_as_measured(d)),
+    ),
+    ("Oil refining, later factor (3.4 mg/t)", 2015, ("5.1.3.b",), lambda d: d),
+    ("Oil refining, early factor (55 mg/t)", 2015, ("5.1.3.b",), with_variant("crude oil, early versions")),
+    ("Coal power, general particle control", 2015, ("5.1.1",), lambda d: d),
+    (
+        "Coal power, fabric filters everywhere",
+        2015,
+        ("5.1.1",),
+        with_scenario("fabric filter or high particle retention"),
+    ),
+    ("Smelters, split of the literature", 2015, ("5.2.3", "5.2.4"), lambda d: d),
+    ("Smelters, Toolkit alone", 2015, ("5.2.3", "5.2.4"), lambda d: replace(d, factor_sets=("toolkit",))),
+    ("Cremations known", 2018, ("5.10.1",), lambda d: d),
+)
+
+
+def trap_table(countries: Sequence[Dossier], draws: int) -> list[str]:
+    """Show how much a single assumption moves a world figure, t."""
+    from azogue.inventory import estimate
+
+    table = ["| assumption | year | input t | air t | 95 % range |", "| --- | ---: | ---: | ---: | --- |"]
+    for label, year, codes, change in TRAPS:
+        inventory = estimate(change(only(pooled(countries, year), codes)), draws=draws)
+        mass = sum(line.figures["input"].point or 0.0 for line in inventory.lines)
+        air = inventory.figure("total", "air", year)
+        shown = "not known" if air.point is None else f"{air.point / 1000:,.1f}"
+        span = (
+            "" if air.low is None or air.high is None else f"{air.low / 1000:,.1f} – {air.high / 1000:,.1f}"
+        )
+        table.append(f"| {label} | {year} | {mass / 1000:,.1f} | {shown} | {span} |")
+    return table
+
+
 def doubtful_table(rows: Sequence[WorldRow], outcomes: Sequence[Outcome]) -> list[str]:
     """Say what the rows marked CHECK weigh, and what the two comparison years would be without them."""
     marked = [r for r in rows if r.doubtful]
@@ -259,6 +329,8 @@ def report(path: Path, draws: int, jobs: int) -> str:
         "## World by source category",
         "\n".join(source_table(countries, draws, YEARS[0])),
         "\n".join(source_table(countries, draws, YEARS[1])),
+        "## What single assumptions weigh",
+        "\n".join(trap_table(countries, draws)),
         "## Rows marked as isolated jumps",
         "\n".join(doubtful_table(rows, outcomes)),
         f"The whole command took {time.perf_counter() - started:.1f} s.",
