@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -164,10 +165,19 @@ def _table(table: Table, places: set[str], year: int) -> dict[str, Any]:
         "kind": "table",
         "caption": table.caption,
         "note": table.note,
-        "columns": [{"label": c.label, "numeric": c.numeric, "wide": c.wide} for c in table.columns],
+        "columns": [
+            {"label": c.label, "numeric": c.numeric, "wide": c.wide, "weight": _weight(table, i)}
+            for i, c in enumerate(table.columns)
+        ],
         "rows": [[_cell(cell, places, year) for cell in row] for row in table.rows],
         "strong": sorted(table.strong),
     }
+
+
+def _weight(table: Table, column: int) -> float:
+    """Return how much of the free width a column of words deserves: the root of its longest text."""
+    longest = max((len(row[column].text) for row in table.rows), default=0)
+    return round(sqrt(min(max(longest, 16), 200)), 2)
 
 
 def _cell(cell: Cell, places: set[str], year: int) -> dict[str, Any]:
