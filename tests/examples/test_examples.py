@@ -17,7 +17,7 @@ import pytest
 
 from azogue.dossier import Dossier, read_dossier
 from azogue.facts.pathways import PATHWAYS
-from azogue.inventory import Inventory, estimate
+from azogue.inventory import Inventory, compare, estimate
 
 ROOT = Path(__file__).parents[2] / "examples"
 EXAMPLES = ("peru-2016", "philippines-2015")
@@ -157,3 +157,20 @@ def test_national_totals_are_the_recorded_ones(inventory: Inventory) -> None:
 def test_facilities_and_parts_have_names_of_their_own(dossier: Dossier) -> None:
     keys = [(a.year, a.code, a.name, a.variant) for a in dossier.activities]
     assert len(keys) == len(set(keys))
+
+
+def test_two_years_of_peru_differ_by_their_rates_alone() -> None:
+    dossier = read_dossier(ROOT / "peru-2011-2016")
+    assert [p for p in dossier.problems if p.severity == "error"] == []
+    assert all(a.evidence.source for a in dossier.activities if a.rate is not None)
+    inventory = estimate(dossier, draws=1_000)
+    comparison = compare(inventory, inventory, year_before=2011, year_after=2016)
+    changed = [c for c in comparison.changes if c.channel == "input" and c.difference]
+    assert {c.code for c in changed} >= {"5.1.1", "5.2.3", "5.3.1"}
+    for change in changed:
+        assert change.rate == pytest.approx(change.difference, rel=1e-6)
+        assert (change.factor, change.scenario, change.coverage) == (0.0, 0.0, 0.0)
+
+
+def test_every_folder_of_the_examples_is_tested() -> None:
+    assert {p.name for p in ROOT.iterdir() if p.is_dir()} == {*EXAMPLES, "peru-2011-2016"}
