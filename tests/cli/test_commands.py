@@ -107,7 +107,7 @@ class TestExplain:
         shown = capsys.readouterr().out
         assert "120" in shown
         assert "Energy balance" in shown
-        assert "[knowledge]" in shown or "[literature]" in shown
+        assert "[knowledge" in shown
 
     def test_json_is_the_same_tree(self, make_dossier, capsys) -> None:
         assert run("explain", make_dossier(), "total", "--draws", 500, "--json") == Exit.FINE

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from azogue.cli.console import console, mass, printable, say, say_json, span, speaks_unicode
+from azogue.cli.console import console, mass, printable, say, say_json, speaks_unicode
 from azogue.cli.exits import Exit, Refusal
 from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year
 from azogue.inventory.records import CHANNELS, Explanation
@@ -53,15 +53,14 @@ def explain(
 
 def headline(part: Explanation) -> str:
     """Write the first line of a part: label, value with unit and range."""
+    from azogue.inventory.explain import number
+
     if part.value is None and not part.unit:
         return part.label
-    value = mass(part.value) if part.value is None or part.unit.startswith("kg") else f"{part.value:,.6g}"
-    text = f"{part.label}: {value} {part.unit}".rstrip()
+    write = mass if part.unit.startswith("kg") else number
+    text = f"{part.label}: {write(part.value)} {part.unit}".rstrip()
     if part.low is not None and part.high is not None:
-        ends = (
-            span(part.low, part.high) if part.unit.startswith("kg") else f"{part.low:,.4g} – {part.high:,.4g}"
-        )
-        text += f"  (95 %: {ends})"
+        text += f"  (95 %: {write(part.low)} – {write(part.high)})"
     return text
 
 
