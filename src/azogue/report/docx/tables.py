@@ -1,6 +1,5 @@
 """Tables of a report in Word: repeated headings, widths that fit the page, ranges under the figures."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -56,8 +55,8 @@ def _shared(least: list[int], natural: list[int], room: int) -> list[int]:
     widths = list(least)
     for _ in range(4):
         spare = room - sum(widths)
-        # The root keeps one long cell from taking all the room.
-        appetite = [math.sqrt(max(n - w, 0)) for n, w in zip(natural, widths, strict=True)]
+        # The power keeps one long cell from taking all the room.
+        appetite = [float(max(n - w, 0)) ** 0.75 for n, w in zip(natural, widths, strict=True)]
         if spare <= 0 or not any(appetite):
             break
         widths = [
