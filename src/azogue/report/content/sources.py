@@ -22,8 +22,8 @@ from azogue.report.content.book import (
 from azogue.report.content.summary import RECALLED_NOTE, UNKNOWN_NOTE, sentence
 
 METHOD_WORDS = {
-    "level 2": "calculated from the country's own activity data (Level 2)",
-    "level 1": "calculated with the defaults of the simple method (Level 1)",
+    "level 2": "calculated from activity data with factors or an output scenario that the country chose (Level 2)",
+    "level 1": "calculated from activity data with default factors and an assumed output scenario (Level 1)",
     "population": "estimated from the population, for want of a figure of its own",
 }
 KIND_WORDS = {
@@ -142,7 +142,8 @@ def _datum_row(book: Book, datum: Datum, who: str) -> tuple[Cell, ...]:
     source = f"{sentence(datum.origin)}, {confidence_words(datum.confidence)}"
     source += f"; {datum.place}" if datum.place else ""
     source += f". {datum.note}" if datum.note else ""
-    grade = datum.grade + (f", {datum.range_from}" if datum.range_from else "")
+    told = not datum.range_from or datum.range_from.startswith("grade")
+    grade = datum.grade if told else f"{datum.grade}, {datum.range_from}"
     return (
         Cell(label),
         Cell(
