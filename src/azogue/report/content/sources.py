@@ -22,7 +22,7 @@ from azogue.report.content.book import (
 from azogue.report.content.summary import RECALLED_NOTE, UNKNOWN_NOTE, sentence
 
 METHOD_WORDS = {
-    "level 2": "calculated from activity data with factors or a scenario of the country's own choice (Level 2)",
+    "level 2": "calculated from activity data with factors or a scenario the country chose (Level 2)",
     "level 1": "calculated from activity data with default factors and an assumed output scenario (Level 1)",
     "population": "estimated from the population, for want of a figure of its own",
 }
