@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?P<sep>[,. '’_])\d{3})(?:(?P=sep)\d{3})*", re.ASCII)
@@ -77,6 +78,7 @@ def read_number(text: str) -> Number:
     return _second_look(text)
 
 
+@lru_cache(maxsize=4096)
 def _second_look(text: str) -> Number:
     tidy = _ascii(text)
     percent = tidy.endswith("%")

@@ -12,7 +12,6 @@ _SUSPECT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
 _PARTS = re.compile(r"[\W_]+")
-_BLANKS = re.compile(r"\s+")
 
 
 def clean(text: str) -> tuple[str, str]:
@@ -40,7 +39,7 @@ def clean(text: str) -> tuple[str, str]:
 
 def one_line(text: str) -> str:
     """Return the text with every run of blanks as one space."""
-    return _BLANKS.sub(" ", text).strip() if not text.isalnum() else text
+    return " ".join(text.split())
 
 
 def key_of(text: str) -> str:

@@ -26,6 +26,11 @@ LARGEST = 1e30
 """No amount on Earth is larger in any unit; beyond it, products overflow."""
 
 
+MEMO_SIZE = 20_000
+MEMO_LENGTH = 64
+"""Texts are remembered once cleaned, because most cells of a long sheet repeat; these bound the memory."""
+
+
 class RowView:
     """A window on one row; `move` it from row to row."""
 
@@ -40,6 +45,8 @@ class RowView:
         self._cells: list[Raw] = []
         self._columns = {c.name: c for c in sheet.columns}
         self._words: dict[tuple[str, str], str] = {}
+        self._texts: dict[Raw, str] = {}
+        self._labels: dict[str, str] = {}
         self._said: set[tuple[str, str]] = set()
 
     def move(self, row: int, cells: list[Raw]) -> None:
@@ -78,21 +85,28 @@ class RowView:
     def text(self, column: str) -> str:
         """Return the text of a cell; blank when there is none or nothing that can be read."""
         at = self._index.get(column)
-        if at is None or at >= len(self._cells):
+        cells = self._cells
+        if at is None or at >= len(cells):
             return ""
-        raw = self._cells[at]
+        raw = cells[at]
         if raw == "":
             return ""
+        known = self._texts.get(raw)
+        return self._first_text(column, raw) if known is None else known
+
+    def _first_text(self, column: str, raw: Raw) -> str:
+        """Clean a text that has not been met yet, and remember it when nothing was wrong with it."""
         if isinstance(raw, Odd):
             return self._odd(column, raw)
-        if raw.isprintable() and len(raw) <= LONGEST_CELL:
-            text = raw.strip("\ufeff\u200b ").strip()
-        else:
+        text, said = raw.strip("\ufeff\u200b ").strip(), ""
+        if not raw.isprintable() or len(raw) > LONGEST_CELL:
             text, said = clean(raw)
             if said:
                 self.complain(column, said, "warning")
         if self._escaped and text[:1] == "'" and text.lstrip("'")[:1] in {"=", "+", "-", "@"}:
-            return text[1:]
+            text = text[1:]
+        if not said and len(raw) < MEMO_LENGTH and len(self._texts) < MEMO_SIZE:
+            self._texts[raw] = text
         return text
 
     def _odd(self, column: str, raw: Odd) -> str:
@@ -103,7 +117,15 @@ class RowView:
 
     def label(self, column: str) -> str:
         """Return text on one line."""
-        return one_line(self.text(column))
+        text = self.text(column)
+        if not text or text.isalnum():
+            return text
+        known = self._labels.get(text)
+        if known is None:
+            known = one_line(text)
+            if len(text) < MEMO_LENGTH and len(self._labels) < MEMO_SIZE:
+                self._labels[text] = known
+        return known
 
     def number(self, column: str, *, negative: bool = False, percent: bool = False) -> float | None:
         """Return the number of a cell, or None when it is blank or cannot be read.
