@@ -11,7 +11,7 @@ from numba import njit
 
 from azogue.quantity.columns import TOLERANCE, Columns
 from azogue.quantity.model import Floats, Ids, Ints, ReleaseModel
-from azogue.quantity.simd import bits_of, exp, fma, quantile
+from azogue.quantity.simd import LOG2_E, bits_of, centred, exp2, fma, quantile
 from azogue.quantity.streams import CHUNK, LANES, MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1
 from azogue.quantity.tally import SHIFT, Counts
 
@@ -30,7 +30,7 @@ class Plan(NamedTuple):
     fresh: Ints
     """(L, 4) whether rate and factor are drawn anew, whether the input changes, kind of split."""
     spreads: Floats
-    """(L, 5) rate below, above, factor below, above, sigma."""
+    """(L, 5) rate below, above, factor below, above, sigma; in octaves, so that 2^x serves."""
     split: Floats
     """(L, P)"""
     total: Floats
@@ -72,6 +72,8 @@ def plan_for(model: ReleaseModel, columns: Columns, *, keep: Ints) -> Plan:
     )
     column[~own_sum | ~solo[model.member_group], -1] = -1
     weight = model.member_weight * model.scale[leg, None]
+    # A leg whose split is not known releases nothing by any pathway: it must not meet the shares of another.
+    weight[:, 1:] *= (model.split_total[leg, None] > 0) & (model.split[leg] > 0)
     column[:, :-1][weight == 0] = -1
     stored = ~solo[columns.group]
     row = np.where(stored, np.cumsum(stored) - 1, -1)
@@ -81,7 +83,8 @@ def plan_for(model: ReleaseModel, columns: Columns, *, keep: Ints) -> Plan:
     return Plan(
         identities=np.stack((model.rate_id, model.factor_id, model.split_id), axis=1),
         fresh=_freshness(model),
-        spreads=np.stack(
+        spreads=LOG2_E
+        * np.stack(
             (model.rate_below, model.rate_above, model.factor_below, model.factor_above, model.split_sigma),
             axis=1,
         ),
@@ -150,41 +153,109 @@ def philox_round(x0, x1, x2, x3, k0, k1):  # type: ignore[no-untyped-def]  # noq
     return (b >> HALF) ^ x1 ^ k0, b & LOW, (a >> HALF) ^ x3 ^ k1, a & LOW
 
 
+@njit(cache=True, inline="always")
+def philox(x0, x1, x2, x3, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return one Philox4x32-10 block; k are the 20 round keys as a tuple, so that they stay in registers."""
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[0], k[1])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[2], k[3])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[4], k[5])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[6], k[7])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[8], k[9])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[10], k[11])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[12], k[13])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[14], k[15])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[16], k[17])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[18], k[19])
+    return x0, x1, x2, x3
+
+
+@njit(cache=True, inline="always")
+def round_keys(keys):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the 20 round keys, masked so that the compiler knows them to be 32-bit numbers."""
+    return (
+        keys[0, 0] & LOW,
+        keys[0, 1] & LOW,
+        keys[1, 0] & LOW,
+        keys[1, 1] & LOW,
+        keys[2, 0] & LOW,
+        keys[2, 1] & LOW,
+        keys[3, 0] & LOW,
+        keys[3, 1] & LOW,
+        keys[4, 0] & LOW,
+        keys[4, 1] & LOW,
+        keys[5, 0] & LOW,
+        keys[5, 1] & LOW,
+        keys[6, 0] & LOW,
+        keys[6, 1] & LOW,
+        keys[7, 0] & LOW,
+        keys[7, 1] & LOW,
+        keys[8, 0] & LOW,
+        keys[8, 1] & LOW,
+        keys[9, 0] & LOW,
+        keys[9, 1] & LOW,
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def fill_centred(x: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
+    """Fill (256,) uniforms of one chunk of a stream, as 2u - 1."""
+    name, k = np.uint64(identity), round_keys(keys)
+    c1, c2, c3 = np.uint64(component) & LOW, name & LOW, name >> HALF
+    first = np.uint64(chunk * LANES)
+    for lane in range(LANES):
+        x0, x1, x2, x3 = philox((first + np.uint64(lane)) & LOW, c1, c2, c3, k)
+        x[lane] = centred(np.int64(x0))
+        x[LANES + lane] = centred(np.int64(x1))
+        x[2 * LANES + lane] = centred(np.int64(x2))
+        x[3 * LANES + lane] = centred(np.int64(x3))
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill_normals(z: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
     """Fill (256,) standard normals of one chunk of a stream."""
-    name = np.uint64(identity)
-    c1, c2, c3 = np.uint64(component), name & LOW, name >> HALF
-    k = keys
-    k00, k01, k10, k11, k20, k21 = k[0, 0], k[0, 1], k[1, 0], k[1, 1], k[2, 0], k[2, 1]
-    k30, k31, k40, k41, k50, k51 = k[3, 0], k[3, 1], k[4, 0], k[4, 1], k[5, 0], k[5, 1]
-    k60, k61, k70, k71, k80, k81 = k[6, 0], k[6, 1], k[7, 0], k[7, 1], k[8, 0], k[8, 1]
-    k90, k91 = k[9, 0], k[9, 1]
-    first = np.uint64(chunk * LANES)
-    for lane in range(LANES):
-        x0, x1, x2, x3 = philox_round(first + np.uint64(lane), c1, c2, c3, k00, k01)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k10, k11)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k20, k21)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k30, k31)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k40, k41)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k50, k51)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k60, k61)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k70, k71)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k80, k81)
-        x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k90, k91)
-        z[lane] = quantile(np.int64(x0))
-        z[LANES + lane] = quantile(np.int64(x1))
-        z[2 * LANES + lane] = quantile(np.int64(x2))
-        z[3 * LANES + lane] = quantile(np.int64(x3))
+    fill_centred(z, keys, identity, component, chunk)
+    for i in range(CHUNK):
+        z[i] = quantile(z[i])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def draw_input(entering: Floats, z_rate: Floats, z_factor: Floats, spreads: Floats) -> None:
-    """Fill (256,) input / scale: exp of the two-piece spreads of rate and factor."""
-    rb, ra, fb, fa = spreads[0], spreads[1], spreads[2], spreads[3]
+def draw_input(
+    entering: Floats, z_rate: Floats, z_factor: Floats, rb: float, ra: float, fb: float, fa: float
+) -> None:
+    """Fill (256,) input / scale: exp of the two-piece spreads (in octaves) of rate and factor."""
     for d in range(CHUNK):
         zr, zf = z_rate[d], z_factor[d]
-        entering[d] = exp(fma(zr, rb if zr < 0.0 else ra, zf * (fb if zf < 0.0 else fa)))
+        entering[d] = exp2(fma(zr, rb if zr < 0.0 else ra, zf * (fb if zf < 0.0 else fa)))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_part(part: Floats, z: Floats, default: float, sigma: float) -> None:
+    """Fill (256,) default · exp(σ z), σ in octaves."""
+    for i in range(CHUNK):
+        part[i] = default * exp2(sigma * z[i])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_to(line: Floats, part: Floats) -> None:
+    """Add (256,) to (256,)."""
+    for i in range(CHUNK):
+        line[i] += part[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def divide_into(whole: Floats, total: float) -> None:
+    """Replace (256,) by total / itself."""
+    for i in range(CHUNK):
+        whole[i] = total / whole[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def scale_part(part: Floats, by: Floats, together: Floats) -> None:
+    """Multiply a part by the common divisor and add it to what is together."""
+    for i in range(CHUNK):
+        v = part[i] * by[i]
+        part[i] = v
+        together[i] += v
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -192,6 +263,7 @@ def draw_shares(
     shares: Floats,
     z: Floats,
     whole: Floats,
+    together: Floats,
     keys: Ids,
     identity: int,
     default: Floats,
@@ -199,42 +271,61 @@ def draw_shares(
     total: float,
     chunk: int,
 ) -> None:
-    """Fill (P, 256) shares of a split, default · exp(σ z) over their sum, times the total."""
+    """Fill (P, 256) shares of a split, default · exp(σ z) over their sum, times the total; and their sum."""
     whole[:] = 0.0
     for p in range(len(default)):
-        d = default[p]
-        part = shares[p]
-        if d > 0.0:
+        if default[p] > 0.0:
             fill_normals(z, keys, identity, p, chunk)
-            for i in range(CHUNK):
-                e = d * exp(sigma * z[i])
-                part[i] = e
-                whole[i] += e
+            draw_part(shares[p], z, default[p], sigma)
+            add_to(whole, shares[p])
         else:
-            part[:] = 0.0
-    for i in range(CHUNK):
-        whole[i] = total / whole[i]
+            shares[p, :] = 0.0
+    divide_into(whole, total)
+    together[:] = 0.0
     for p in range(len(default)):
         if default[p] > 0.0:
-            part = shares[p]
-            for i in range(CHUNK):
-                part[i] *= whole[i]
+            scale_part(shares[p], whole, together)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def out_of_balance(entering: Floats, shares: Floats, whole: Floats, default: Floats, total: float) -> int:
-    """Count the draws of a chunk in which releases do not add up to total · input."""
-    whole[:] = 0.0
-    for p in range(len(default)):
-        if default[p] > 0.0:
-            part = shares[p]
-            for i in range(CHUNK):
-                whole[i] = fma(entering[i], part[i], whole[i])
+def out_of_balance(entering: Floats, together: Floats, total: float) -> int:
+    """Count the draws of a chunk in which releases do not add up to total · input, or are not finite."""
     bad = 0
     for i in range(CHUNK):
         expected = total * entering[i]
-        bad += 0 if abs(whole[i] - expected) <= TOLERANCE * expected else 1
+        off = fma(entering[i], together[i], -expected)
+        bad += 0 if abs(off) <= TOLERANCE * expected else 1
     return bad
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weigh(value: Floats, weight: float, entering: Floats) -> None:
+    """Fill weight · input."""
+    for i in range(CHUNK):
+        value[i] = weight * entering[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weigh_release(value: Floats, weight: float, entering: Floats, part: Floats, together: Floats) -> None:
+    """Fill weight · input · share and add it to the releases of the group."""
+    for i in range(CHUNK):
+        v = weight * entering[i] * part[i]
+        value[i] = v
+        together[i] += v
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_input(line: Floats, weight: float, entering: Floats) -> None:
+    """Add weight · input to an accumulator."""
+    for i in range(CHUNK):
+        line[i] += weight * entering[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_release(line: Floats, weight: float, entering: Floats, part: Floats) -> None:
+    """Add weight · input · share to an accumulator; not fused, so that opposite terms cancel exactly."""
+    for i in range(CHUNK):
+        line[i] += weight * entering[i] * part[i]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -330,7 +421,7 @@ def sweep(
     acc = np.zeros((plan.rows, CHUNK))
     z_rate, z_factor, z = np.zeros(CHUNK), np.zeros(CHUNK), np.empty(CHUNK)
     entering, whole, value, together = np.ones(CHUNK), np.empty(CHUNK), np.empty(CHUNK), np.empty(CHUNK)
-    shares = np.zeros((paths, CHUNK))
+    shares, known = np.zeros((paths, CHUNK)), np.zeros(CHUNK)
     folded, places = np.empty((2, HALF_CHUNK)), np.empty(CHUNK, dtype=np.int64)
     for chunk in range(first, last):
         valid = min(CHUNK, draws - chunk * CHUNK)
@@ -342,13 +433,15 @@ def sweep(
             if plan.fresh[leg, 1]:
                 fill_normals(z_factor, keys, plan.identities[leg, 1], 0, chunk)
             if plan.fresh[leg, 2]:
-                draw_input(entering, z_rate, z_factor, plan.spreads[leg])
+                e = plan.spreads[leg]
+                draw_input(entering, z_rate, z_factor, e[0], e[1], e[2], e[3])
             kind = plan.fresh[leg, 3]
             if kind == NEW_SPLIT:
                 draw_shares(
                     shares,
                     z,
                     whole,
+                    known,
                     keys,
                     plan.identities[leg, 2],
                     plan.split[leg],
@@ -357,9 +450,11 @@ def sweep(
                     chunk,
                 )
             elif kind == FIXED_SPLIT:
+                known[:] = 0.0
                 for p in range(paths):
                     shares[p, :] = plan.split[leg, p] * plan.total[leg]
-            if kind != NO_SPLIT and out_of_balance(entering, shares, whole, plan.split[leg], plan.total[leg]):
+                    add_to(known, shares[p])
+            if kind != NO_SPLIT and out_of_balance(entering, known, plan.total[leg]):
                 return leg
             for k in range(plan.member_start[leg], plan.member_start[leg + 1]):
                 together[:] = 0.0
@@ -370,14 +465,9 @@ def sweep(
                     w = plan.weight[k, c]
                     if plan.solo[k]:
                         if c == 0:
-                            for i in range(CHUNK):
-                                value[i] = w * entering[i]
+                            weigh(value, w, entering)
                         else:
-                            part = shares[c - 1]
-                            for i in range(CHUNK):
-                                v = w * entering[i] * part[i]
-                                value[i] = v
-                                together[i] += v
+                            weigh_release(value, w, entering, shares[c - 1], together)
                         tally_column(
                             value,
                             valid,
@@ -391,15 +481,10 @@ def sweep(
                             counts[n],
                             mode,
                         )
+                    elif c == 0:
+                        add_input(acc[plan.row[n]], w, entering)
                     else:
-                        line = acc[plan.row[n]]
-                        if c == 0:
-                            for i in range(CHUNK):
-                                line[i] += w * entering[i]
-                        else:
-                            part = shares[c - 1]
-                            for i in range(CHUNK):
-                                line[i] += w * entering[i] * part[i]
+                        add_release(acc[plan.row[n]], w, entering, shares[c - 1])
                 n = plan.column[k, paths + 1]
                 if n >= 0:
                     tally_column(
@@ -418,9 +503,7 @@ def sweep(
         for s in range(len(plan.sum_into)):
             line = acc[plan.row[plan.sum_into[s]]]
             for j in range(plan.sum_start[s], plan.sum_start[s + 1]):
-                other = acc[plan.row[plan.sum_from[j]]]
-                for i in range(CHUNK):
-                    line[i] += other[i]
+                add_to(line, acc[plan.row[plan.sum_from[j]]])
         at = (chunk - first) * CHUNK
         for m in range(len(stored)):
             line = acc[plan.row[stored[m]]]
