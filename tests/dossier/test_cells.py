@@ -15,6 +15,7 @@ from tests.dossier.making import ACTIVITIES, folder, one, with_rate, worst
         ("nan", "blank"),
         ("inf", "blank"),
         ("1e400", "too large"),
+        ("1e31", "too large"),
         ("50%", "percentage"),
         ("12 kt", '"kt"'),
         ("N/A", "not a notation key"),
@@ -97,6 +98,7 @@ def test_a_range_out_of_order_is_not_used_but_the_rate_is(tmp_path, low, high, c
     activity = dossier.activities[0]
     assert (activity.rate, activity.low, activity.high) == (10, None, None)
     assert one(dossier.problems).column == column
+    assert ("larger than high" in one(dossier.problems).message) == (low == "20")
 
 
 @pytest.mark.parametrize(("low", "high"), [("1", ""), ("", "9"), ("1", "9")])
@@ -183,6 +185,14 @@ def test_duplicate_rows_are_named_and_the_first_is_used(tmp_path):
     assert [a.rate for a in dossier.activities] == [5]
     assert "same as row 2" in one(dossier.problems).message
     assert one(dossier.problems).row == 3
+
+
+def test_a_category_beside_its_part_is_warned_about(tmp_path):
+    rows = "2019,5.1.2,,,5,,,t,,,,\n2019,5.1.2.1,,,3,,,t,,,,\n2018,5.1.2,,,5,,,t,,,,\n"
+    dossier = read_dossier(folder(tmp_path, activities=ACTIVITIES + rows))
+    assert len(dossier.activities) == 3
+    assert "counted twice" in one(dossier.problems).message
+    assert one(dossier.problems).row == 2
 
 
 def scenarios(tmp_path, rows):

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -158,11 +159,22 @@ def test_two_files_for_one_sheet_are_named(tmp_path):
     assert "mean the same sheet" in one(check(path)).message
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read_is_named(tmp_path):
+def refuse(self, *args, **kwargs):
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_table_that_may_not_be_read_is_named(tmp_path, monkeypatch):
     path = folder(tmp_path, activities=TABLE)
-    (path / "activities.csv").chmod(0)
-    assert "cannot be opened" in worst(check(path))[0].message
+    monkeypatch.setattr(Path, "open", refuse)
+    problem = next(p for p in check(path) if p.value == "activities.csv")
+    assert "cannot be opened (Permission denied)" in problem.message
+
+
+def test_a_workbook_that_may_not_be_read_is_refused_in_plain_words(tmp_path, monkeypatch):
+    path = write_starter("GHA", 2019, tmp_path / "a.xlsx", "xlsx")
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DossierError, match="Close it in other programs"):
+        read_dossier(path)
 
 
 # Workbooks that are none

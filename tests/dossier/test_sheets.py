@@ -8,6 +8,7 @@ import pytest
 
 from azogue.dossier import check, read_dossier, schema
 from azogue.dossier.names import column_keys
+from azogue.facts import grade_spreads
 from tests.dossier.making import ACTIVITIES, folder, one, workbook, worst
 
 HEAD = ["year", "code", "name", "rate", "unit"]
@@ -270,6 +271,10 @@ def test_a_workbook_with_prefixed_xml_and_no_cell_addresses_is_read(tmp_path):
         archive.writestr("xl/s.xml", sheet)
         archive.writestr("xl/_rels/workbook.xml.rels", rels)
     assert read_dossier(path).activities[0].rate == 5
+
+
+def test_grades_mean_what_the_facts_say():
+    assert {g.grade: g.meaning for g in grade_spreads()} == schema.GRADES
 
 
 def test_the_reference_page_is_the_generated_one():

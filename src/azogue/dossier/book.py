@@ -16,6 +16,8 @@ from azogue.dossier.text import LONGEST_CELL
 
 PREPARED_ROWS = 2_000
 """Rows that have lists to choose from."""
+PRINTED_WIDTH = 180
+"""Characters across one printed page."""
 UNITS = (
     "t",
     "kt",
@@ -115,14 +117,17 @@ def _data_page(kit: _Book, page: Any, sheet: schema.Sheet, rows: Sequence[Line])
         for at, name in enumerate(names):
             _write(page, number, at, row.get(name), sheet.name, name)
     page.freeze_panes(1, names.index("code") + 1 if "code" in names else 1)
-    _print(page, sheet.title, len(names))
+    width = sum(by_name[n].width if n in by_name else 34 for n in names)
+    _print(page, sheet.title, len(names), width)
 
 
-def _print(page: Any, title: str, columns: int) -> None:
+def _print(page: Any, title: str, columns: int, width: int) -> None:
+    """Set the sheet up for A4 paper, on as many pages across as keep it readable."""
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(-(-width // PRINTED_WIDTH), 0)
     page.repeat_rows(0)
+    page.repeat_columns(0, 1)
     page.set_header(f"&L{title}&RPage &P of &N")
     page.autofilter(0, 0, PREPARED_ROWS, columns - 1)
 

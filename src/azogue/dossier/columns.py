@@ -26,12 +26,13 @@ NOTATION_KEYS: Final = {
     "C": "confidential",
 }
 GRADES: Final = {
-    "A": "measured or fully counted",
-    "B": "good statistics",
-    "C": "estimated from related data",
-    "D": "expert judgement",
-    "E": "a guess of the order of magnitude",
+    "A": "measured here and now, documented, with quality control",
+    "B": "measured or surveyed, with gaps, or from official statistics",
+    "C": "estimated from close data, or a well-founded default",
+    "D": "a default or an estimate from distant data; nobody here has vouched for it",
+    "E": "a guess, or carried over from another place and time",
 }
+"""What the grades mean, in the words of the facts that put numbers on them."""
 CONFIDENCE: Final = {
     "national": "stated by the country itself",
     "verified": "read in the text it cites",

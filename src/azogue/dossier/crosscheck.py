@@ -117,6 +117,24 @@ def check_together(dossier: Dossier, log: Log) -> None:
     used = ((a.code, a.variant, a.evidence) for a in dossier.activities if a.variant)
     _unknown(used, names["variant"], "variant", log)
     _unknown_sets(dossier, log)
+    _counted_twice(dossier, log)
+
+
+def _counted_twice(dossier: Dossier, log: Log) -> None:
+    """Note a category that has a rate beside one of its parts in the same year."""
+    rows = {(a.year, a.code): a.evidence for a in dossier.activities if a.rate is not None and not a.name}
+    for (year, code), evidence in rows.items():
+        also = [part for part in knowledge.parts(code) if (year, part) in rows]
+        if also:
+            log.add(
+                evidence.sheet,
+                evidence.row,
+                "code",
+                code,
+                f"{code} has a rate in {year}, and so has its part {' and '.join(also)}: the same amount may "
+                "be counted twice. Leave one of them blank, or write in the note why both count.",
+                "warning",
+            )
 
 
 def _unknown_sets(dossier: Dossier, log: Log) -> None:

@@ -62,6 +62,15 @@ def name_of(code: str) -> str:
     return categories()[code].name
 
 
+def parts(code: str) -> tuple[str, ...]:
+    """Return the codes into which a category with a rate of its own can be split, or none.
+
+    A single code underneath is a neighbour (charcoal beside biomass), not a part.
+    """
+    under = children(code)
+    return under if len(under) > 1 and rate_units(code) else ()
+
+
 @cache
 def _codes_by_name() -> dict[str, str]:
     return {key_of(c.name): c.code for c in categories().values()}
@@ -183,6 +192,7 @@ __all__ = [
     "is_group",
     "name_of",
     "own_set",
+    "parts",
     "rate_units",
     "scenarios",
     "suggest_code",

@@ -19,6 +19,8 @@ from azogue.dossier.table import Odd, Raw, Row
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PREFIXED = re.compile(rb"<\w+:")
+"""Some programs write <x:row> where others write <row>."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 Attributes = Mapping[str, str]
@@ -47,8 +49,9 @@ def parse(
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attrs: start(name.rpartition(":")[2], attrs)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    prefixed = _PREFIXED.search(data[:4096]) is not None
+    parser.StartElementHandler = (lambda n, attrs: start(_local(n), attrs)) if prefixed else start
+    parser.EndElementHandler = (lambda n: end(_local(n))) if prefixed else end
     parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
@@ -57,6 +60,10 @@ def parse(
             f"The workbook is damaged ({error}). Open it in a spreadsheet program and save it again, or "
             "take a fresh copy."
         ) from error
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def shared_strings(data: bytes) -> list[str]:

@@ -55,7 +55,7 @@ def category_hint(code: str) -> str:
     category = knowledge.category(code)
     if category is None:
         return ""
-    parts = knowledge.children(code)
+    parts = knowledge.parts(code)
     return f"{category.name} (or its parts: {', '.join(parts)})" if parts else category.name
 
 
