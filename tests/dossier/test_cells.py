@@ -89,6 +89,13 @@ def test_energy_needs_a_heat_value(tmp_path):
     assert one(dossier.problems).row == 2
 
 
+@pytest.mark.parametrize("heat", ["0", "0.01", "29000", "-5", "x"])
+def test_a_heat_value_no_fuel_has_is_not_used(tmp_path, heat):
+    dossier = read_dossier(folder(tmp_path, activities=f"{ACTIVITIES}2019,5.1.1,,,10,,,TJ,,,{heat},\n"))
+    assert (dossier.activities[0].rate, dossier.activities[0].heat_value) == (None, None)
+    assert {p.cell for p in dossier.problems} == {"K2", "H2"}
+
+
 @pytest.mark.parametrize(
     ("low", "high", "column"),
     [("20", "5", "low"), ("11", "", "low"), ("", "9", "high"), ("11", "12", "low")],

@@ -273,3 +273,9 @@ def test_what_a_room_above_computed_is_written_in_the_rate_unit(tmp_path):
     assert dataclasses.replace(again.activities[0], stated="", evidence=Evidence()) == dataclasses.replace(
         activity, stated=""
     )
+
+
+def test_a_rate_that_is_no_longer_what_was_stated_is_written_as_it_is(tmp_path):
+    activity = Activity(2019, "5.1.1", "", 7.0, None, None, "t", stated="9 kt")
+    again = read_dossier(write_folder(Dossier("GHA", activities=(activity,)), tmp_path / "a"))
+    assert (again.activities[0].rate, again.activities[0].stated) == (7.0, "7 t")
