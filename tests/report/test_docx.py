@@ -150,6 +150,11 @@ def test_the_same_inventory_and_template_give_the_same_bytes(tmp_path, report):
     assert render_docx(report) == render_docx(again)
 
 
+def test_the_parts_of_a_document_carry_no_date_of_their_making(report):
+    with zipfile.ZipFile(io.BytesIO(render_docx(report))) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_the_starter_template_is_filled_and_keeps_its_letterhead(tmp_path, report):
     path = write_template(tmp_path / "t.docx")
     document = opened(render_docx(report, total="11 (8.2–20) t", template=path))

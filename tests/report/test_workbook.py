@@ -1,3 +1,4 @@
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -203,6 +204,13 @@ def test_the_same_inventory_gives_the_same_bytes(tmp_path, example):
     write_workbook(example, tmp_path / "one.xlsx")
     write_workbook(standin.example(), tmp_path / "two.xlsx")
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_a_workbook_carries_no_date_of_its_making(path):
+    with zipfile.ZipFile(path) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = openpyxl.load_workbook(path).properties
+    assert (core.created.year, core.modified.year) == (1980, 1980)
 
 
 def test_every_factor_refers_to_a_numbered_citation_with_its_confidence(path):

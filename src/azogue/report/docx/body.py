@@ -267,14 +267,9 @@ def restarted(document: Any, numbering: int) -> int:
     same = [n for n in root.findall(qn("w:num")) if n.get(qn("w:numId")) == str(numbering)]
     if not same:
         return numbering
-    identity = max(int(n.get(qn("w:numId"))) for n in root.findall(qn("w:num"))) + 1
-    made = ooxml.element("w:num", numId=identity)
-    made.append(ooxml.element("w:abstractNumId", val=same[0].find(qn("w:abstractNumId")).get(qn("w:val"))))
-    override = ooxml.element("w:lvlOverride", ilvl=0)
-    override.append(ooxml.element("w:startOverride", val=1))
-    made.append(override)
-    root.append(made)
-    return identity
+    made = root.add_num(same[0].abstractNumId.val)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
 
 
 def _number(made: Any, numbering: int) -> None:

@@ -3,12 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
-from azogue.report.workbook.cells import FIRST_ROW, HEADER_ROW, Cell, Numeral, Role, Sheet, letters
+from azogue.report.workbook.cells import FIRST_ROW, HEADER_ROW, Cell, Column, Numeral, Role, Sheet, letters
 
 STAMP: Final = datetime(1980, 1, 1)
 """Creation date of every workbook: the file says what was computed, not when."""
+LINE: Final = 13.5
+"""Height of a line, points."""
+TALLEST: Final = 30
+"""Lines; a row cannot be higher than 409 points."""
+WIDE_SHEET: Final = 220.0
+"""Width from which a sheet is set up for A3, in letters."""
 LONGEST: Final = 32_767
 """Characters that a cell can hold."""
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -82,7 +89,7 @@ class _Styles:
         properties = dict(ROLES[_role(cell)])
         if isinstance(cell.value, str):
             properties["quote_prefix"] = cell.value.startswith(RISKY) and not cell.formula
-            if cell.role == "plain":
+            if _role(cell) in ("plain", "formula"):
                 properties["indent"] = 1
         else:
             properties["num_format"] = _numeral(cell)
@@ -114,11 +121,22 @@ def _write_sheet(target: Any, sheet: Sheet, styles: _Styles, title: str, subject
         target.set_column(index, index, column.width)
         target.write_string(HEADER_ROW - 1, index, column.label, head)
     for row, cells in enumerate(sheet.rows):
+        target.set_row(FIRST_ROW - 1 + row, LINE * _lines(cells, columns))
         for index, column in enumerate(columns):
             if column.key in cells:
                 cell = cells[column.key]
                 _write_cell(target, FIRST_ROW - 1 + row, index, cell, styles.of(cell, wrap=column.wrap))
     _furnish(target, sheet, title, subject)
+
+
+def _lines(cells: Mapping[str, Cell], columns: Sequence[Column]) -> int:
+    """Return the lines that a row needs: not every program makes room for wrapped text by itself."""
+    most = 1
+    for column in columns:
+        cell = cells.get(column.key)
+        if column.wrap and cell is not None and isinstance(cell.value, str):
+            most = max(most, ceil((len(cell.value) + 4) / (1.1 * column.width)))
+    return min(most, TALLEST)
 
 
 def _write_cell(target: Any, row: int, column: int, cell: Cell, style: Any) -> None:
@@ -140,12 +158,16 @@ def _furnish(target: Any, sheet: Sheet, title: str, subject: str) -> None:
     last_column = len(sheet.layout.columns) - 1
     last_row = FIRST_ROW - 2 + max(len(sheet.rows), 1)
     target.freeze_panes(HEADER_ROW, sheet.frozen)
-    # Codes such as 5.10 are texts and must stay so.
-    target.ignore_errors({"number_stored_as_text": f"A1:{letters(last_column)}{last_row + 1}"})
+    # Codes such as 5.10 are texts and must stay so; that formulas change from row to row is meant.
+    everything = f"A1:{letters(last_column)}{last_row + 1}"
+    target.ignore_errors(
+        {"number_stored_as_text": everything, "formula_differs": everything, "formula_range": everything}
+    )
     if sheet.filtered and sheet.rows:
         target.autofilter(HEADER_ROW - 1, 0, last_row, last_column)
     target.set_landscape()
-    target.set_paper(9)
+    wide = sum(column.width for column in sheet.layout.columns) > WIDE_SHEET
+    target.set_paper(8 if wide else 9)
     target.fit_to_pages(1, 0)
     target.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     target.repeat_rows(HEADER_ROW - 1)

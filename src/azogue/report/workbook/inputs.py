@@ -24,15 +24,15 @@ from azogue.report.workbook.cells import (
 )
 
 ABOUT_DATUM: Final = (
-    Column("low", "Low", 11),
-    Column("high", "High", 11),
+    Column("low", "Low", 15),
+    Column("high", "High", 15),
     Column("range_from", "Range from", 14),
     Column("grade", "Grade", 7),
     Column("origin", "Origin", 11),
     Column("confidence", "Confidence", 20, wrap=True),
     Column("citation", "Citation no.", 9),
     Column("place", "Place in the dossier", 18),
-    Column("note", "Note", 50, wrap=True),
+    Column("note", "Note", 70, wrap=True),
 )
 RATES: Final = Layout(
     "Rates",
@@ -43,9 +43,9 @@ RATES: Final = Layout(
         Column("name", "Facility or part", 20, wrap=True),
         Column("year", "Year", 7),
         Column("stated", "As stated", 22, wrap=True),
-        Column("number", "Stated number", 14),
+        Column("number", "Stated number", 17),
         Column("multiplier", "Multiplier", 11),
-        Column("rate", "Rate used", 15),
+        Column("rate", "Rate used", 17),
         Column("unit", "Unit", 13),
         *ABOUT_DATUM,
     ),
@@ -57,8 +57,8 @@ CONTEXT: Final = Layout(
         Column("year", "Year", 7),
         Column("value", "Value", 15),
         Column("unit", "Unit", 12),
-        Column("low", "Low", 12),
-        Column("high", "High", 12),
+        Column("low", "Low", 15),
+        Column("high", "High", 15),
         Column("grade", "Grade", 7),
         Column("stated", "As stated", 18),
         Column("source", "Source", 50, wrap=True),

@@ -47,7 +47,7 @@ RELEASES: Final = Layout(
         Column("scenario", "Output scenario", 28, wrap=True),
         Column("phase", "Life phase", 12),
         Column("rate_id", "Rate", 6),
-        Column("rate", "Rate used", 14),
+        Column("rate", "Rate used", 17),
         Column("factor_id", "Factor", 6),
         Column("factor", "kg per rate unit", 13),
         Column("share", "Part under the scenario", 10),
@@ -68,7 +68,7 @@ LINES: Final = Layout(
         Column("name", "Facility or part", 20, wrap=True),
         Column("method", "Method", 16, wrap=True),
         *_channels(),
-        Column("notes", "Notes", 50, wrap=True),
+        Column("notes", "Notes", 70, wrap=True),
     ),
 )
 SOURCES: Final = Layout(
@@ -87,7 +87,7 @@ COUNTING: Final = Layout(
         Column("code", "Code", 9),
         Column("category", "Source category", 36, wrap=True),
         *(Column(c, CHANNEL_NAMES[c], 12) for c in COUNTED),
-        Column("reason", "Rule and reason", 70, wrap=True),
+        Column("reason", "Rule and reason", 90, wrap=True),
     ),
 )
 
