@@ -74,7 +74,8 @@ def leg_shares(
     for p in used:
         z = normals(seed, int(model.split_id[leg]), int(p), start, count, drawn, recent)
         parts[:, p] = default[p] * np.exp(sigma * z)
-    return parts * (total / parts.sum(axis=1, keepdims=True))
+    shares: Floats = parts * (total / parts.sum(axis=1, keepdims=True))
+    return shares
 
 
 def normals(

@@ -1,8 +1,9 @@
 """What is summed where: the checked model laid out for streaming, shared by both back ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from azogue.quantity.model import Floats, Ints, ReleaseModel
 
@@ -74,7 +75,7 @@ def check_model(model: ReleaseModel) -> None:
     _refuse(~inside, "A membership names a group that does not exist")
 
 
-def _refuse(bad: np.ndarray[tuple[int], np.dtype[np.bool_]], reason: str) -> None:
+def _refuse(bad: NDArray[np.bool_] | np.bool_, reason: str) -> None:
     if bad.any():
         raise ModelProblem(reason, tuple(int(i) for i in np.flatnonzero(bad)[:5]))
 
@@ -130,3 +131,44 @@ def lay_out(model: ReleaseModel) -> Columns:
     alone = np.flatnonzero(several == 1)
     index[alone, -1] = index[alone, 1:-1].max(axis=1, initial=-1)
     return Columns(index, group, channel, centre[group, channel], spread[group, channel])
+
+
+def narrow(model: ReleaseModel, first: int, last: int) -> ReleaseModel:
+    """Return the part of a model that groups first … last - 1 need, legs and memberships in their order.
+
+    Args:
+        model: A checked model.
+        first: First group.
+        last: Group after the last.
+
+    Returns:
+        A model of last - first groups without the legs and memberships that add nothing to them.
+
+    """
+    leg = np.repeat(np.arange(model.legs), np.diff(model.member_start))
+    wanted = (model.member_group >= first) & (model.member_group < last)
+    wanted &= (model.member_weight != 0).any(axis=1) & (model.scale[leg] != 0)
+    members = np.bincount(leg[wanted], minlength=model.legs)
+    legs = members > 0
+    names = ("scale", "rate_id", "rate_below", "rate_above", "factor_id", "factor_below", "factor_above")
+    splits = ("split_id", "split", "split_total", "split_sigma")
+    return replace(
+        model,
+        **{name: np.ascontiguousarray(getattr(model, name)[legs]) for name in names + splits},
+        member_start=np.concatenate(([0], np.cumsum(members[legs]))).astype(np.int64),
+        member_group=model.member_group[wanted] - first,
+        member_weight=model.member_weight[wanted],
+        groups=last - first,
+    )
+
+
+def tiles(columns: Columns, most: int) -> list[tuple[int, int]]:
+    """Cut the groups into runs (first, last) of at most `most` columns, or of one group."""
+    per_group = np.bincount(columns.group, minlength=len(columns.index))
+    cuts, held = [0], 0
+    for group, count in enumerate(per_group.tolist()):
+        if held and held + count > most:
+            cuts.append(group)
+            held = 0
+        held += count
+    return list(zip(cuts, [*cuts[1:], len(columns.index)], strict=True))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from azogue.quantity.columns import Columns, ModelProblem, check_model, lay_out
+from azogue.quantity.columns import Columns, ModelProblem, check_model, lay_out, narrow, tiles
 from azogue.quantity.jobs import BLOCK, Job, Progress, pages, run_job
 from azogue.quantity.model import Floats, ReleaseModel, Summary
 from azogue.quantity.streams import CHUNK, check_draws
@@ -25,7 +25,7 @@ MAX_SUMMARY_DRAWS = 2**31 - 1
 def fused_works() -> bool:
     """Tell whether the fast back end can run: Numba is there and the processor has fused multiply-add."""
     try:
-        from llvmlite.binding import get_host_cpu_features
+        from llvmlite.binding import get_host_cpu_features  # type: ignore[import-untyped]
         from numba import njit  # noqa: F401
     except ImportError:
         return False
@@ -181,7 +181,7 @@ def totals(
 def _block_means(
     model: ReleaseModel, columns: Columns, seed: int, begin: int, end: int, out: Floats, group: int
 ) -> Floats:
-    """Sums (n, 2) of one page by the NumPy back end, filling the draws of the kept group."""
+    """Return the sums (n, 2) of one page by the NumPy back end; fills in the draws of the kept group."""
     from azogue.quantity.blocks import block
 
     page = np.zeros((columns.count, 2))
@@ -244,22 +244,34 @@ def summarise(
             "A summary takes weights of zero or more; differences need all draws: use simulate"
         )
     columns = lay_out(model)
-    job = Job(
-        model,
-        columns,
-        draws,
-        seed,
-        choose_backend(backend),
-        choose_threads(threads, model.legs * draws) if processes == 1 else threads or 1,
-    )
+    work = model.legs * draws
+    share = choose_threads(threads, work) if processes == 1 else threads or 1
+    engine = choose_backend(backend)
+    found = np.zeros((5, model.groups, model.channels))
+    cuts = tiles(columns, TILE_COLUMNS)
+    for done, (first, last) in enumerate(cuts):
+        part = narrow(model, first, last)
+        job = Job(part, lay_out(part), draws, seed, engine, share)
+        found[:, first:last] = _summarise_tile(job, processes, _in_part(progress, done, len(cuts), draws))
+    return Summary(draws, seed, *found)
+
+
+def _summarise_tile(job: Job, processes: int, progress: Progress | None) -> Floats:
+    """Return mean, sd and the three points (5, G, C); windows are widened until they hold the points."""
     widening = 0
     while True:
-        windows = windows_for(columns, widening)
+        windows = windows_for(job.columns, widening)
         tally = run_job(job, windows, processes, progress)
-        points, inside = quantiles(tally, windows, draws)
+        points, inside = quantiles(tally, windows, job.draws)
         if inside:
             break
         widening += 1
-    mean, sd = moments(tally, columns, draws)
-    low, median, high = (spread_out(columns, p) for p in points)
-    return Summary(draws, seed, spread_out(columns, mean), spread_out(columns, sd), low, median, high)
+    rows = (*moments(tally, job.columns, job.draws), *points)
+    return np.stack([spread_out(job.columns, row) for row in rows])
+
+
+def _in_part(progress: Progress | None, part: int, parts: int, draws: int) -> Progress | None:
+    """Return a progress callback for one tile of several."""
+    if progress is None or parts == 1:
+        return progress
+    return lambda done, of: progress((part * of + done) * draws // (parts * of), draws)

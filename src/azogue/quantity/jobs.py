@@ -82,7 +82,7 @@ def add_pages(total: Tally, found: tuple[Tally, list[Floats]]) -> None:
 
 
 def run_pages(job: Job, windows: Windows, task: Pages) -> tuple[Tally, list[Floats]]:
-    """Compute some pages: one tally of extremes and counts (its sums zero), and the sums (n, 2) of each page."""
+    """Compute some pages: a tally of extremes and counts, its sums zero, and the sums (n, 2) of each page."""
     tally = empty(job.columns.count, windows)
     sums = []
     if job.backend == "fused":

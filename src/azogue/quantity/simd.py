@@ -1,48 +1,62 @@
-"""Elementary functions that LLVM can vectorise: exponential and normal quantile without branches or calls.
+"""Functions and loops that LLVM can vectorise: exponential, normal quantile, Philox, and steps of a chunk.
 
 Numba wheels carry no vector mathematics library, so `math.exp` in a loop is one call per element. These
-are straight lines of fused multiply-adds instead. Multiply-adds are asked for explicitly (the compiler is never
-allowed to choose), so every machine rounds alike.
+are straight lines of fused multiply-adds instead. Multiply-adds are asked for explicitly (the compiler is
+never allowed to choose), so every machine rounds alike.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from llvmlite import ir
+import numpy as np
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.extending import intrinsic
 
+from azogue.quantity.columns import TOLERANCE
+from azogue.quantity.model import Floats, Ids
+from azogue.quantity.streams import CHUNK, LANES, MULTIPLIER_0, MULTIPLIER_1
 
-@intrinsic  # type: ignore[untyped-decorator]
-def fma(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
-    """Return a · b + c with one rounding."""
+if TYPE_CHECKING:
 
-    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.fma(*arguments)
+    def fma(a: float, b: float, c: float) -> float:
+        """Return a · b + c with one rounding."""
 
-    return types.float64(types.float64, types.float64, types.float64), build
+    def bits_of(x: float) -> int:
+        """Return the bit pattern of a float64 as int64."""
+
+    def float_of(x: int | np.signedinteger[Any]) -> float:
+        """Return the float64 that an int64 bit pattern stands for."""
+
+else:
+
+    @intrinsic
+    def fma(_typing: Any, _a: Any, _b: Any, _c: Any) -> Any:
+        """Return a · b + c with one rounding."""
+
+        def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.fma(*arguments)
+
+        return types.float64(types.float64, types.float64, types.float64), build
+
+    @intrinsic
+    def bits_of(_typing: Any, _x: Any) -> Any:
+        """Return the bit pattern of a float64 as int64."""
+
+        def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.bitcast(arguments[0], ir.IntType(64))
+
+        return types.int64(types.float64), build
+
+    @intrinsic
+    def float_of(_typing: Any, _x: Any) -> Any:
+        """Return the float64 that an int64 bit pattern stands for."""
+
+        def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.bitcast(arguments[0], ir.DoubleType())
+
+        return types.float64(types.int64), build
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def bits_of(typing_context: Any, x: Any) -> Any:
-    """Return the bit pattern of a float64 as int64."""
-
-    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.IntType(64))
-
-    return types.int64(types.float64), build
-
-
-@intrinsic  # type: ignore[untyped-decorator]
-def float_of(typing_context: Any, x: Any) -> Any:
-    """Return the float64 that an int64 bit pattern stands for."""
-
-    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.DoubleType())
-
-    return types.float64(types.int64), build
-
-
-LOG2_E = 1.4426950408889634
 ROUNDER = 6755399441055744.0
 """1.5 · 2⁵²: adding it leaves the nearest whole number in the low bits."""
 TWO_52 = 4503599627370496.0
@@ -91,7 +105,7 @@ def minus_log2(t: float) -> float:
 
 
 @njit(cache=True, inline="always")
-def centred(word: int) -> float:
+def centred(word: int | np.signedinteger[Any]) -> float:
     """Return 2u - 1, exactly, for u = (word + ½) / 2³² and a 32-bit word in an int64."""
     doubled = float_of((word << 1) | (TWO_52_BITS + 1)) - (TWO_52 + 4294967296.0)
     return doubled * 2.3283064365386963e-10
@@ -123,3 +137,190 @@ def quantile(x: float) -> float:
     d = fma(w, d, 0.022984680373169232)
     d = fma(w, d, 1.0)
     return x * n / d
+
+
+M0, M1 = np.uint64(MULTIPLIER_0), np.uint64(MULTIPLIER_1)
+LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+
+
+@njit(cache=True, inline="always")
+def philox_round(x0, x1, x2, x3, k0, k1):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return one round of Philox4x32 on 32-bit words in uint64."""
+    a = M0 * x0
+    b = M1 * x2
+    return (b >> HALF) ^ x1 ^ k0, b & LOW, (a >> HALF) ^ x3 ^ k1, a & LOW
+
+
+@njit(cache=True, inline="always")
+def philox(x0, x1, x2, x3, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return one Philox4x32-10 block; k are the 20 round keys as a tuple, so that they stay in registers."""
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[0], k[1])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[2], k[3])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[4], k[5])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[6], k[7])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[8], k[9])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[10], k[11])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[12], k[13])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[14], k[15])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[16], k[17])
+    x0, x1, x2, x3 = philox_round(x0, x1, x2, x3, k[18], k[19])
+    return x0, x1, x2, x3
+
+
+@njit(cache=True, inline="always")
+def round_keys(keys):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the 20 round keys, masked so that the compiler knows them to be 32-bit numbers."""
+    return (
+        keys[0, 0] & LOW,
+        keys[0, 1] & LOW,
+        keys[1, 0] & LOW,
+        keys[1, 1] & LOW,
+        keys[2, 0] & LOW,
+        keys[2, 1] & LOW,
+        keys[3, 0] & LOW,
+        keys[3, 1] & LOW,
+        keys[4, 0] & LOW,
+        keys[4, 1] & LOW,
+        keys[5, 0] & LOW,
+        keys[5, 1] & LOW,
+        keys[6, 0] & LOW,
+        keys[6, 1] & LOW,
+        keys[7, 0] & LOW,
+        keys[7, 1] & LOW,
+        keys[8, 0] & LOW,
+        keys[8, 1] & LOW,
+        keys[9, 0] & LOW,
+        keys[9, 1] & LOW,
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def fill_centred(x: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
+    """Fill (256,) uniforms of one chunk of a stream, as 2u - 1."""
+    name, k = np.uint64(identity), round_keys(keys)
+    c1, c2, c3 = np.uint64(component) & LOW, name & LOW, name >> HALF
+    first = np.uint64(chunk * LANES)
+    for lane in range(LANES):
+        x0, x1, x2, x3 = philox((first + np.uint64(lane)) & LOW, c1, c2, c3, k)
+        x[lane] = centred(np.int64(x0))
+        x[LANES + lane] = centred(np.int64(x1))
+        x[2 * LANES + lane] = centred(np.int64(x2))
+        x[3 * LANES + lane] = centred(np.int64(x3))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def fill_normals(z: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
+    """Fill (256,) standard normals of one chunk of a stream."""
+    fill_centred(z, keys, identity, component, chunk)
+    for i in range(CHUNK):
+        z[i] = quantile(z[i])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_input(
+    entering: Floats, z_rate: Floats, z_factor: Floats, rb: float, ra: float, fb: float, fa: float
+) -> None:
+    """Fill (256,) input / scale: exp of the two-piece spreads (in octaves) of rate and factor."""
+    for d in range(CHUNK):
+        zr, zf = z_rate[d], z_factor[d]
+        entering[d] = exp2(fma(zr, rb if zr < 0.0 else ra, zf * (fb if zf < 0.0 else fa)))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_part(part: Floats, z: Floats, default: float, sigma: float) -> None:
+    """Fill (256,) default · exp(σ z), σ in octaves."""
+    for i in range(CHUNK):
+        part[i] = default * exp2(sigma * z[i])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_to(line: Floats, part: Floats) -> None:
+    """Add (256,) to (256,)."""
+    for i in range(CHUNK):
+        line[i] += part[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def divide_into(whole: Floats, total: float) -> None:
+    """Replace (256,) by total / itself."""
+    for i in range(CHUNK):
+        whole[i] = total / whole[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def scale_part(part: Floats, by: Floats, together: Floats) -> None:
+    """Multiply a part by the common divisor and add it to what is together."""
+    for i in range(CHUNK):
+        v = part[i] * by[i]
+        part[i] = v
+        together[i] += v
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_shares(
+    shares: Floats,
+    z: Floats,
+    whole: Floats,
+    together: Floats,
+    keys: Ids,
+    identity: int,
+    default: Floats,
+    sigma: float,
+    total: float,
+    chunk: int,
+) -> None:
+    """Fill (P, 256) shares of a split, default · exp(σ z) over their sum, times the total; and their sum."""
+    whole[:] = 0.0
+    for p in range(len(default)):
+        if default[p] > 0.0:
+            fill_normals(z, keys, identity, p, chunk)
+            draw_part(shares[p], z, default[p], sigma)
+            add_to(whole, shares[p])
+        else:
+            shares[p, :] = 0.0
+    divide_into(whole, total)
+    together[:] = 0.0
+    for p in range(len(default)):
+        if default[p] > 0.0:
+            scale_part(shares[p], whole, together)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def out_of_balance(entering: Floats, together: Floats, total: float) -> int:
+    """Count the draws of a chunk in which releases do not add up to total · input, or are not finite."""
+    bad = 0
+    for i in range(CHUNK):
+        expected = total * entering[i]
+        off = fma(entering[i], together[i], -expected)
+        bad += 0 if abs(off) <= TOLERANCE * expected else 1
+    return bad
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weigh(value: Floats, weight: float, entering: Floats) -> None:
+    """Fill weight · input."""
+    for i in range(CHUNK):
+        value[i] = weight * entering[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weigh_release(value: Floats, weight: float, entering: Floats, part: Floats, together: Floats) -> None:
+    """Fill weight · input · share and add it to the releases of the group."""
+    for i in range(CHUNK):
+        v = weight * entering[i] * part[i]
+        value[i] = v
+        together[i] += v
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_input(line: Floats, weight: float, entering: Floats) -> None:
+    """Add weight · input to an accumulator."""
+    for i in range(CHUNK):
+        line[i] += weight * entering[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_release(line: Floats, weight: float, entering: Floats, part: Floats) -> None:
+    """Add weight · input · share to an accumulator; not fused, so that opposite terms cancel exactly."""
+    for i in range(CHUNK):
+        line[i] += weight * entering[i] * part[i]

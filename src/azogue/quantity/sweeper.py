@@ -6,16 +6,17 @@ from functools import lru_cache
 import numpy as np
 
 from azogue.quantity.columns import Columns, MassBalanceError
-from azogue.quantity.fused import FULL, KEEP, MEANS, key_schedule, plan_for, sweep
+from azogue.quantity.fused import FULL, KEEP, MEANS, Sink, sweep
 from azogue.quantity.model import Floats, Ints, ReleaseModel
+from azogue.quantity.plan import key_schedule, plan_for
 from azogue.quantity.streams import CHUNK
 from azogue.quantity.tally import Tally, Windows, empty
 
-NOTHING = np.zeros(0, dtype=np.int64)
+NO_COLUMNS = np.zeros(0, dtype=np.int64)
 
 
 class Sweeper:
-    """A model laid out for the sweep, with a seed and the number of the last draw."""
+    """A model laid out for the sweep, with a seed and the draw after the last."""
 
     def __init__(
         self, model: ReleaseModel, columns: Columns, seed: int, stop: int, keep: Ints | None = None
@@ -27,73 +28,56 @@ class Sweeper:
         self.stop = stop
 
     def keep(self, first: int, last: int, stored: Ints, threads: int) -> Floats:
-        """((last - first) · 256, m) draws of the stored columns of some chunks."""
+        """Return the draws ((last - first) · 256, m) of the stored columns, whose groups must be kept."""
         out = np.empty(((last - first) * CHUNK, len(stored)))
-        self._run(KEEP, first, last, threads, None, None, stored, out)
+        self._run(self._sink(KEEP, stored), first, last, threads, out)
         return out
 
     def means(self, first: int, last: int, stored: Ints, threads: int) -> tuple[Floats, Floats]:
-        """Sums (n, 2) of a page, and the draws of the stored columns."""
+        """Return the sums (n, 2) of a page, and the draws of the stored columns."""
         out = np.empty(((last - first) * CHUNK, len(stored)))
-        return self._run(MEANS, first, last, threads, None, None, stored, out), out
+        return self._run(self._sink(MEANS, stored), first, last, threads, out), out
 
     def tally(self, first: int, last: int, windows: Windows, tally: Tally, threads: int) -> Floats:
-        """Sums (n, 2) of a page; extremes and counts go into the tally."""
-        return self._run(FULL, first, last, threads, windows, tally, NOTHING, np.empty((0, 0)))
+        """Return the sums (n, 2) of a page; extremes and counts go into the tally."""
+        apart = [tally, *(empty(self.columns.count, windows) for _ in range(1, threads))]
+        sinks = [
+            Sink(FULL, self.columns.centre, t.least, t.most, windows.first, t.counts, NO_COLUMNS)
+            for t in apart
+        ]
+        page = self._run(sinks, first, last, threads, np.empty((0, 0)))
+        for other in apart[1:]:
+            tally.merge(other)
+        return page
 
-    def _run(
-        self,
-        mode: int,
-        first: int,
-        last: int,
-        threads: int,
-        windows: Windows | None,
-        tally: Tally | None,
-        stored: Ints,
-        out: Floats,
-    ) -> Floats:
-        count = self.columns.count
-        sums = np.zeros((last - first, 0 if mode == KEEP else count, 2))
-        windows = windows or Windows(np.zeros(count, dtype=np.int64), 0)
+    def _sink(self, mode: int, stored: Ints) -> list[Sink]:
+        none = np.zeros((0, 2), dtype=np.int32)
+        centre = self.columns.centre
+        return [Sink(mode, centre, centre, centre, NO_COLUMNS, none, np.asarray(stored, dtype=np.int64))]
+
+    def _run(self, sinks: list[Sink], first: int, last: int, threads: int, out: Floats) -> Floats:
+        """Cut the chunks among the threads; return the sums of the page, added up in the order of chunks."""
+        count = 0 if sinks[0].mode == KEEP else self.columns.count
+        sums = np.zeros((last - first, count, 2))
         share = -(-(last - first) // threads)
         cuts = [(a, min(a + share, last)) for a in range(first, last, share)]
 
-        def part(cut: tuple[int, int], into: Tally) -> int:
-            a, b = cut
-            return int(
-                sweep(
-                    self.plan,
-                    self.keys,
-                    a,
-                    b,
-                    self.stop,
-                    mode,
-                    self.columns.centre,
-                    sums[a - first : b - first],
-                    into.least,
-                    into.most,
-                    windows.first,
-                    into.counts,
-                    stored,
-                    out[(a - first) * CHUNK : (b - first) * CHUNK],
-                )
-            )
+        def part(cut: tuple[int, int], sink: Sink) -> int:
+            a, b = cut[0] - first, cut[1] - first
+            rows = out[a * CHUNK : b * CHUNK]
+            return int(sweep(self.plan, sink, self.keys, *cut, self.stop, sums[a:b], rows))
 
-        whole = tally if tally is not None else empty(count if mode == FULL else 0, Windows(NOTHING, 0))
-        if mode != FULL:
-            whole = Tally(np.zeros((0, 2)), np.zeros(count), np.zeros(count), np.zeros((count, 2), np.int32))
-        if len(cuts) == 1:
-            failed = [part(cuts[0], whole)]
-        else:
-            apart = [whole, *(empty(count, windows) if mode == FULL else whole for _ in cuts[1:])]
-            failed = list(crew(threads).map(part, cuts, apart))
-            for other in apart[1:] if mode == FULL else ():
-                whole.merge(other)
-        bad = tuple(leg for leg in failed if leg >= 0)
+        sinks = sinks if len(sinks) > 1 else sinks * len(cuts)
+        failed = (
+            [part(cuts[0], sinks[0])]
+            if len(cuts) == 1
+            else list(crew(threads).map(part, cuts, sinks[: len(cuts)]))
+        )
+        bad = tuple(sorted({leg for leg in failed if leg >= 0}))
         if bad:
             raise MassBalanceError(bad, first * CHUNK, last * CHUNK - 1)
         page = np.zeros((count, 2))
-        for chunk in sums if mode != KEEP else ():
+        for chunk in sums:
             page += chunk
         return page
 

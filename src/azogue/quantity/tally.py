@@ -158,8 +158,11 @@ def quantiles(tally: Tally, windows: Windows, draws: int) -> tuple[Floats, bool]
 def _order_statistic(tally: Tally, below: Ints, edges: Ints, rank: int) -> tuple[Floats, np.ndarray]:
     """Place the value of a rank (0-based) in its bin, taking the values of a bin as evenly spread."""
     bins = below.shape[1] - 2
-    place = (below <= rank).sum(axis=1)
     rows = np.arange(len(below))
+    # Rows of cumulated counts, each lifted above the one before, are one sorted array.
+    lift = rows * (int(below[0, -1]) + 1) if len(below) else rows
+    lifted = (below + lift[:, None]).reshape(-1)
+    place = np.searchsorted(lifted, rank + lift, side="right") - rows * below.shape[1]
     held = tally.counts[rows, place]
     before = below[rows, place] - held
     left = (edges[rows, place] << SHIFT).view(np.float64)

@@ -113,9 +113,10 @@ MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 REFUSED = {
     "ton": 'A "ton" may be metric, short or long: write t, short_ton or long_ton.',
     "tons": 'A "ton" may be metric, short or long: write t, short_ton or long_ton.',
-    "bbl": "A barrel has no weight of its own: give tonnes, or multiply by the density of this oil first.",
-    "barrel": "A barrel has no weight of its own: give tonnes, or multiply by the density of this oil first.",
-    "barrels": "A barrel has no weight of its own: give tonnes, or multiply by the density of this oil first.",
+    **dict.fromkeys(
+        ("bbl", "barrel", "barrels"),
+        "A barrel has no weight of its own: give tonnes, or multiply by the density of this oil first.",
+    ),
     "Mm3": "Mm3 may be a million or a cubic megametre: write million m3.",
     "km3": "km3 may be a thousand m3 or a cubic kilometre: write m3, million m3 or bcm.",
 }
