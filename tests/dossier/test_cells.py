@@ -39,6 +39,19 @@ def test_a_decimal_comma_is_read_with_a_note(tmp_path):
     assert one(dossier.problems).severity == "note"
 
 
+def test_a_point_is_doubted_where_others_write_commas(tmp_path):
+    rows = '2019,5.1.1,,,1.234,,,t,,,,\n2019,5.3.1,,,"12,5",,,t,,,,\n2019,5.2.3,,,1.2345,,,t,,,,\n'
+    dossier = read_dossier(folder(tmp_path, activities=ACTIVITIES + rows))
+    assert [a.rate for a in dossier.activities] == [1.234, 12.5, 1.2345]
+    warning = next(p for p in dossier.problems if p.severity == "warning")
+    assert (warning.cell, warning.value) == ("E2", "1.234")
+    assert "may mean 1234" in warning.message
+
+
+def test_a_point_is_not_doubted_otherwise(tmp_path):
+    assert with_rate(tmp_path, "1.234").problems == ()
+
+
 def test_zero_is_zero_and_blank_is_unknown(tmp_path):
     assert with_rate(tmp_path / "a", "0").activities[0].rate == 0.0
     assert with_rate(tmp_path / "b", "").activities[0].rate is None
@@ -283,6 +296,9 @@ def test_context_reads_thousands_and_millions_of_people(tmp_path):
     [
         ("2019,electrification_rate,94.2,,,", "fraction between 0 and 1"),
         ("2019,population,-5,,,", "0 or more"),
+        ("2019,population,5,,,km2", "person, thousand or million"),
+        ("2019,population,50,,,%", "person, thousand or million"),
+        ("2019,electrification_rate,0.9,,,per 1000", "fraction or %"),
         ("2019,population,many,,,", "text where a number"),
         (",population,5,,,", "year is missing"),
         ("2019,,5,,,", "name of the figure is missing"),

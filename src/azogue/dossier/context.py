@@ -25,6 +25,11 @@ _SCALES = {
     "mille": 1e3,
     "mil": 1e3,
     "millones": 1e6,
+    "1000": 1e3,
+}
+_PEOPLE = {
+    *("person", "persons", "people", "inhabitant", "inhabitants", "capita"),
+    *("personne", "personnes", "habitant", "habitants", "persona", "personas", "habitante", "habitantes"),
 }
 _PERCENT = {"%", "percent", "per cent", "pct", "por ciento", "pour cent", "porcentaje", "pourcentage"}
 
@@ -43,7 +48,16 @@ def context_value(view: RowView) -> ContextValue | None:
     name = _context_name(view, text)
     kept_in = schema.CONTEXT_NAMES.get(name, ("", ""))[0]
     unit = "%" if view.text("value").endswith("%") else view.label("unit")
-    multiplier, unit_kept = context_unit(unit, kept_in)
+    fits = context_unit(unit, kept_in)
+    if fits is None:
+        may_be = {"person": "person, thousand or million", "fraction": "fraction or %"}[kept_in]
+        view.complain(
+            "unit",
+            f'"{unit[:60]}" is not a unit of {name.replace("_", " ")}. Write {may_be}; until then the figure '
+            "counts as not known.",
+        )
+        return None
+    multiplier, unit_kept = fits
     low, high = read_range(view, written, "value")
     value = in_unit(written, multiplier)
     assert value is not None
@@ -88,11 +102,15 @@ def _context_name(view: RowView, text: str) -> str:
     return name
 
 
-def context_unit(unit: str, kept_in: str) -> tuple[float, str]:
-    """Return the multiplier of the stated value and the unit it is kept in."""
+def context_unit(unit: str, kept_in: str) -> tuple[float, str] | None:
+    """Return the multiplier of the stated value and the unit it is kept in, or None when they do not fit."""
+    words = unit.casefold().split()
     if unit.casefold() in _PERCENT:
-        return 0.01, "fraction"
-    first = unit.casefold().split(" ")[0] if unit else ""
-    if kept_in == "person" and first in _SCALES:
-        return _SCALES[first], "person"
+        return (0.01, "fraction") if kept_in in {"", "fraction"} else None
+    if kept_in == "person":
+        scale = _SCALES.get(words[0], 1.0) if words else 1.0
+        rest = words[1:] if words and words[0] in _SCALES else words
+        return (scale, "person") if {*rest} - {"of", "de"} <= _PEOPLE else None
+    if kept_in == "fraction":
+        return (1.0, "fraction") if {*words} <= {"fraction", "share", "ratio", "part"} else None
     return 1.0, kept_in or unit

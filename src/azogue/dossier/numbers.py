@@ -59,6 +59,8 @@ class Number:
     problem: str = ""
     percent: bool = False
     """Whether a percent sign stood beside it; the value is already the fraction."""
+    comma: bool = False
+    """Whether the writer uses the comma for decimals, or the point between thousands."""
 
 
 def read_number(text: str) -> Number:
@@ -100,17 +102,17 @@ def _styled(tidy: str, text: str) -> Number:
     if both := _BOTH.fullmatch(tidy):
         sep, point = both["sep"], both["point"]
         if sep != point:
-            return _noted(tidy.replace(sep, "").replace(point, "."), text)
+            return _noted(tidy.replace(sep, "").replace(point, "."), text, comma=point == ",")
     if groups := _GROUPS.fullmatch(tidy):
         sep = groups["sep"]
         if sep == "," and tidy.count(",") == 1 and tidy.lstrip("+-")[0] != "0":
             return _ambiguous(tidy, text)
         if sep != "," or tidy.lstrip("+-")[0] != "0":
-            return _noted(tidy.replace(sep, ""), text)
+            return _noted(tidy.replace(sep, ""), text, comma=sep == ".")
     if _LAKH.fullmatch(tidy):
         return _noted(tidy.replace(",", ""), text)
     if _COMMA.fullmatch(tidy):
-        return _noted(tidy.replace(",", "."), text)
+        return _noted(tidy.replace(",", "."), text, comma=True)
     return Number(None, problem=_why_not(tidy, text))
 
 
@@ -123,13 +125,12 @@ def _ambiguous(tidy: str, text: str) -> Number:
     )
 
 
-def _noted(plain: str, text: str) -> Number:
+def _noted(plain: str, text: str, *, comma: bool = False) -> Number:
     found = _finite(plain)
     if found.value is None:
         return found
-    return Number(
-        found.value, f'"{text}" is read as {canonical(found.value)}. Correct it if that is not meant.'
-    )
+    note = f'"{text}" is read as {canonical(found.value)}. Correct it if that is not meant.'
+    return Number(found.value, note, comma=comma)
 
 
 def _finite(text: str) -> Number:

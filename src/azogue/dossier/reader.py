@@ -160,6 +160,7 @@ def _read_table(table: RawTable, log: Log) -> list[Record]:
         record = build(view)
         if record is not None and duplicates.is_new(record, number):
             out.append(record)
+    view.finish()
     return out
 
 

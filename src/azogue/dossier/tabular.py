@@ -189,8 +189,9 @@ def _distribution(d: NationalDistribution) -> Line:
 def _context(c: ContextValue) -> Line:
     value, low, high, unit = c.value, c.low, c.high, c.unit
     number, stated_unit = _split_stated(c.stated)
-    multiplier, kept = context_unit(stated_unit, schema.CONTEXT_NAMES.get(c.name, ("", ""))[0])
-    if number is not None and kept == c.unit:
+    fits = context_unit(stated_unit, schema.CONTEXT_NAMES.get(c.name, ("", ""))[0])
+    if number is not None and fits is not None and fits[1] == c.unit:
+        multiplier = fits[0]
 
         def forward(x: float) -> float:
             back = in_unit(x, multiplier)

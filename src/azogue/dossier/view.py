@@ -26,6 +26,8 @@ LARGEST = 1e30
 """No amount on Earth is larger in any unit; beyond it, products overflow."""
 
 
+MOST_POINTED = 1_000
+"""Numbers such as 1.234 that are kept in mind until the sheet shows how its writer uses the comma."""
 MEMO_SIZE = 20_000
 MEMO_LENGTH = 64
 """Texts are remembered once cleaned, because most cells of a long sheet repeat; these bound the memory."""
@@ -47,6 +49,8 @@ class RowView:
         self._words: dict[tuple[str, str], str] = {}
         self._texts: dict[Raw, str] = {}
         self._labels: dict[str, str] = {}
+        self._comma_row = 0
+        self._pointed: list[tuple[int, str, str, str]] = []
         self._said: set[tuple[str, str]] = set()
 
     def move(self, row: int, cells: list[Raw]) -> None:
@@ -144,6 +148,8 @@ class RowView:
             value = None
         if value is None or value > LARGEST:
             value = self._long_way(column, text)
+        elif text[-4:-3] == "." and self._escaped and len(self._pointed) < MOST_POINTED and len(text) < 8:
+            self._pointed.append((self.row, column, text, f"{letters(self._index[column])}{self.row}"))
         if value is not None and abs(value) > LARGEST:
             self.complain(column, "This number is too large for any real quantity. Check its digits.")
             return None
@@ -167,7 +173,24 @@ class RowView:
             return None
         elif found.note:
             self.complain(column, found.note, "note")
+        self._comma_row = self._comma_row or (self.row if found.comma else 0)
         return found.value
+
+    def finish(self) -> None:
+        """After the last row, name the numbers whose point may stand between thousands."""
+        if self._comma_row:
+            for row, column, text, cell in self._pointed:
+                self._log.add(
+                    self.sheet.name,
+                    row,
+                    column,
+                    text,
+                    f"Other numbers of this sheet have a comma for decimals (row {self._comma_row}), so "
+                    f"{text} may mean {text.replace('.', '')}. It is read as {canonical(float(text))}; write it "
+                    "without a point, or with another number of decimals.",
+                    "warning",
+                    cell,
+                )
 
     def share(self, column: str) -> float | None:
         """Return a fraction; 60% is 0.6. Values above one are left to the caller."""
