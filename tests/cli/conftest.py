@@ -9,7 +9,7 @@ ROWS = (
     "year,code,rate,unit,grade,source",
     "2016,5.1.1,100,kt,B,Energy balance",
     "2019,5.1.1,120,kt,B,Energy balance",
-    "2019,5.2.2,9.5,t,C,Mining survey",
+    "2019,5.2.3,9.5,kt,C,Mining survey",
     "2019,5.3.1,,,,",
 )
 MakeDossier = Callable[..., Path]

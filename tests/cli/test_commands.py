@@ -209,7 +209,7 @@ class TestCompare:
         call = ("compare", dossier, dossier, "--year-a", 2016, "--draws", 500, "--html", page)
         assert run(*call) == Exit.FINE
         text = page.read_text(encoding="utf-8")
-        assert "5.2.2" in text
+        assert "5.2.3" in text
         assert "http" not in text
         assert "<script" not in text
 
