@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from workbook_tools import (
     Recomputed,
     by_heading,
-    convert,
     named,
     needs_libreoffice,
     values_after_recalculation,
@@ -114,7 +113,7 @@ def test_a_share_that_is_counted_elsewhere_leaves_the_national_total(path, examp
         max_size=5,
     )
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_any_rates_factors_and_splits_are_recomputed(tmp_path_factory, rows):
     lines = tuple(
         standin.line(f"5.1.{i + 1}", "A source", rate, factor, tuple(s / sum(shares) for s in shares))
@@ -312,15 +311,6 @@ def test_libreoffice_moves_the_total_with_a_changed_rate_as_the_program_does(pat
     assert {r["Code"] for r in moved} == {"total", "5.1", "5.1.1"}
 
 
-@pytest.mark.libreoffice
-@needs_libreoffice
-def test_libreoffice_shows_the_summary_as_text_without_errors(path, tmp_path):
-    shown = convert(path, "csv", tmp_path).read_bytes().decode("cp1252")
-    assert "Read me" in shown
-    assert "Err:" not in shown
-    assert "#VALUE!" not in shown
-
-
 @pytest.fixture(scope="module", params=["peru-2016", "philippines-2015"])
 def country(request):
     from azogue import estimate, read
@@ -383,6 +373,8 @@ def test_libreoffice_agrees_with_the_program_on_a_real_country(country, tmp_path
     for channel in CHANNELS:
         assert close(named(book, f"total_{channel}"), country.figure("total", channel).point)
     assert {row["Check"] for row in by_heading(book["Ranges"])} == {"agrees"}
+    shown = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [v for v in shown if isinstance(v, str) and v.startswith(("#", "Err:"))]
 
 
 def test_a_comparison_of_two_real_inventories_gets_its_sheet(country, tmp_path):
