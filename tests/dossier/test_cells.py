@@ -155,6 +155,12 @@ def test_an_unknown_category_is_named_with_the_nearest(tmp_path, code, says):
     assert one(dossier.problems).cell == "B2"
 
 
+@pytest.mark.parametrize("code", ["5.1.3.A", " 5.1.3.a ", "5.1.3.a.", "5. 1. 3. a"])
+def test_a_code_is_known_in_any_dress(tmp_path, code):
+    dossier = read_dossier(folder(tmp_path, activities=f"{ACTIVITIES}2019,{code},,,5,,,t,,,,\n"))
+    assert (dossier.activities[0].code, dossier.problems) == ("5.1.3.a", ())
+
+
 def test_a_list_of_places_has_no_rate(tmp_path):
     dossier = read_dossier(folder(tmp_path, activities=f"{ACTIVITIES}2019,5.11.1,,,5,,,t,,,,\n"))
     assert [a.rate for a in dossier.activities] in ([], [None])

@@ -277,6 +277,13 @@ def test_rows_beyond_the_limit_are_not_read_and_that_is_said(tmp_path, monkeypat
     assert "10 rows" in one(dossier.problems).message
 
 
+def test_a_file_without_line_ends_is_not_taken_into_memory_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("azogue.dossier.csvfile.LONGEST_LINE", 5000)
+    dossier = read_table(tmp_path, TABLE + "x" * 20_000)
+    assert len(dossier.activities) == 1
+    assert "line too long" in one(dossier.problems).message
+
+
 def test_many_equal_problems_are_counted_and_not_listed(tmp_path):
     rows = "".join(f"2019,5.3.1,p{i},,bad,,,t,,,,\n" for i in range(500))
     dossier = read_table(tmp_path, ACTIVITIES + rows)

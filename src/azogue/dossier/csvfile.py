@@ -14,6 +14,7 @@ from azogue.dossier.text import key_of
 
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 256
+LONGEST_LINE = 8_000_000
 MOST_BYTES = 2_000_000_000
 _SAMPLE = 65_536
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -205,7 +206,10 @@ def _walk(stream: TextIO, delimiter: str, sheet: str, log: Log) -> Iterator[Row]
 
 def _without_nul(stream: TextIO) -> Iterator[str]:
     # The csv module of Python 3.11 and later accepts NUL; older spreadsheets pad with it.
-    for line in stream:
+    # A file without line ends must not come into memory whole.
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("line too long")
         yield line.replace("\x00", "") if "\x00" in line else line
 
 

@@ -47,8 +47,9 @@ def from_folder(folder: Path, log: Log) -> Header:
         )
         return Header()
     try:
-        data = path.read_bytes()
-        values = tomllib.loads(data[:_LARGEST].decode("utf-8-sig").replace("\r\n", "\n"))
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST)
+        values = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as error:
         log.add(
             SHEET,

@@ -78,7 +78,7 @@ def _codes_by_name() -> dict[str, str]:
 
 def code_of(text: str) -> str:
     """Return the code that a text is, or names, without doubt; otherwise the empty string."""
-    tidy = text.replace(" ", "").rstrip(".")
+    tidy = text.replace(" ", "").rstrip(".").lower()
     return tidy if tidy in categories() else ""
 
 

@@ -186,8 +186,8 @@ class RowView:
                     column,
                     text,
                     f"Other numbers of this sheet have a comma for decimals (row {self._comma_row}), so "
-                    f"{text} may mean {text.replace('.', '')}. It is read as {canonical(float(text))}; write it "
-                    "without a point, or with another number of decimals.",
+                    f"{text} may mean {text.replace('.', '')}. It is read as {canonical(float(text))}; write "
+                    "it without a point, or with another number of decimals.",
                     "warning",
                     cell,
                 )
