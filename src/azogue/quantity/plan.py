@@ -62,7 +62,10 @@ def plan_for(model: ReleaseModel, columns: Columns, *, keep: Ints) -> Plan:
     alone = solo[model.member_group]
     weight = model.member_weight * model.scale[leg, None]
     column = columns.index[model.member_group]
-    column[:, :-1][weight == 0] = -1
+    # What a leg does not release must not be added either: the bench still holds its neighbour's shares.
+    column[:, 0][weight[:, 0] == 0] = -1
+    released = (model.split[leg] > 0) & (model.split_total[leg, None] > 0)
+    column[:, 1:-1][(weight[:, 1:] == 0) | ~released] = -1
     if columns.count:
         own_sum = columns.channel[column[:, -1]] == model.pathways + 1
         column[~(own_sum & alone), -1] = -1
