@@ -391,3 +391,61 @@ def test_a_comparison_of_two_real_inventories_gets_its_sheet(country, tmp_path):
             assert recomputed.value("Comparison", f"M{number}") == pytest.approx(apart, rel=1e-6, abs=1e-9), (
                 row
             )
+
+
+def test_scenario_mixes_and_earlier_sales_of_a_real_estimate_are_recomputed(tmp_path):
+    from azogue import estimate
+    from azogue.dossier.records import Dossier, ScenarioShare
+    from azogue.facts import load_factor_set
+
+    splits = load_factor_set("toolkit").distributions
+    mixed = [d.scenario for d in splits if d.code == "5.1.1" and d.shares is not None][:2]
+    dossier = Dossier(
+        country="PER",
+        activities=(
+            Activity(
+                2006,
+                "5.6.1",
+                "",
+                9.0e5,
+                None,
+                None,
+                "inhabitant",
+                grade="C",
+                evidence=Evidence(sheet="a", row=2),
+            ),
+            Activity(
+                2016,
+                "5.6.1",
+                "",
+                2.0e5,
+                None,
+                None,
+                "inhabitant",
+                service_life=10.0,
+                evidence=Evidence(sheet="a", row=3),
+            ),
+            Activity(
+                2016,
+                "5.1.1",
+                "",
+                4.0e6,
+                None,
+                None,
+                "t",
+                stated="4000 kt",
+                evidence=Evidence(sheet="a", row=4),
+            ),
+            Activity(2016, "5.4.1", "", None, None, None, "t", key="C"),
+        ),
+        scenarios=tuple(
+            ScenarioShare(None, "5.1.1", "", s, w) for s, w in zip(mixed, (0.3, 0.7), strict=True)
+        ),
+    )
+    inventory = estimate(dossier, draws=50)
+    path = write_workbook(inventory, tmp_path / "w.xlsx")
+    recomputed = Recomputed(path)
+    rows = by_heading(openpyxl.load_workbook(path, data_only=True)["Ranges"])
+    assert {recomputed.value("Ranges", f"G{n}") for n in range(5, 5 + len(rows))} == {"agrees"}
+    rates = {(row["Code"], row["Year"]) for row in by_heading(openpyxl.load_workbook(path)["Rates"])}
+    assert {("5.1.1", 2016), ("5.6.1", 2016), ("5.6.1", 2006)} <= rates
