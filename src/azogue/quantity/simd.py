@@ -67,7 +67,7 @@ MANTISSA = 4503599627370495
 
 @njit(cache=True, inline="always")
 def exp2(x: float) -> float:
-    """Return 2^x for |x| ≤ 1000; relative error below 10⁻¹² (measured: see the tests).
+    """Return 2^x for |x| ≤ 1000; relative error below 1.2·10⁻¹².
 
     x = k + r with k whole; 2^r by a polynomial of degree 8 (Chebyshev fit, error 8·10⁻¹³), 2^k by adding to
     the exponent.

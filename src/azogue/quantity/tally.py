@@ -91,7 +91,7 @@ def windows_for(columns: Columns, widening: int) -> Windows:
 
 def fold(values: Floats) -> Floats:
     """Sum whole chunks by halves: (k · 256, n) → (k, n)."""
-    parts = values.reshape(-1, CHUNK, values.shape[1])
+    parts = values.reshape(len(values) // CHUNK, CHUNK, values.shape[1])
     while parts.shape[1] > 1:
         half = parts.shape[1] // 2
         parts = parts[:, :half] + parts[:, half:]
