@@ -75,6 +75,8 @@ def world() -> str:
 
 def section(name: str) -> str:
     """Run one benchmark; a failure is written down and does not stop the others."""
+    if not (HOME / f"{name}.py").exists():
+        return f"Not run: there is no benchmarks/{name}.py."
     try:
         return world() if name == "world" else table(import_module(f"benchmarks.{name}").rows())
     except Exception as error:
