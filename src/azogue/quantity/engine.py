@@ -25,7 +25,7 @@ MAX_SUMMARY_DRAWS = 2**31 - 1
 def fused_works() -> bool:
     """Tell whether the fast back end can run: Numba is there and the processor has fused multiply-add."""
     try:
-        from llvmlite.binding import get_host_cpu_features  # type: ignore[import-untyped]
+        from llvmlite.binding import get_host_cpu_features
         from numba import njit  # noqa: F401
     except ImportError:
         return False

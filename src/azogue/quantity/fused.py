@@ -7,7 +7,6 @@ stand in `simd`). What two neighbouring legs share (a rate, a factor, a split) i
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from azogue.quantity.model import Floats, Ids, Ints
 from azogue.quantity.plan import FIXED_SPLIT, NEW_SPLIT, NO_SPLIT, Plan
@@ -20,7 +19,9 @@ from azogue.quantity.simd import (
     draw_shares,
     fill_normals,
     float_of,
-    fma,
+    fold_chunk,
+    fold_squares,
+    lane,
     out_of_balance,
     weigh,
     weigh_release,
@@ -29,7 +30,6 @@ from azogue.quantity.streams import CHUNK
 from azogue.quantity.tally import SHIFT, Counts
 
 KEEP, MEANS, FULL = 0, 1, 2
-HALF_CHUNK = CHUNK // 2
 
 
 class Sink(NamedTuple):
@@ -68,12 +68,11 @@ class Bench(NamedTuple):
     """(P, 256)"""
     acc: Floats
     """(rows, 256) accumulators of groups with several members."""
-    folded: Floats
-    """(2, 128)"""
+    spare: Floats
+    """(128,)"""
     places: Ints
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
 def new_bench(paths: int, rows: int) -> Bench:
     """Return a bench with all normals zero and all inputs one, as legs without spread have them."""
     return Bench(
@@ -87,12 +86,12 @@ def new_bench(paths: int, rows: int) -> Bench:
         np.zeros(CHUNK),
         np.zeros((paths, CHUNK)),
         np.zeros((rows, CHUNK)),
-        np.zeros((2, HALF_CHUNK)),
+        np.zeros(CHUNK // 2),
         np.zeros(CHUNK, dtype=np.int64),
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def draw_leg(plan: Plan, bench: Bench, keys: Ids, leg: int, chunk: int) -> bool:
     """Draw input and shares of a leg on the bench; tell whether its mass balance holds in every draw."""
     if plan.fresh[leg, 0]:
@@ -117,7 +116,7 @@ def draw_leg(plan: Plan, bench: Bench, keys: Ids, leg: int, chunk: int) -> bool:
     return out_of_balance(bench.entering, bench.known, total) == 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def add_up(plan: Plan, bench: Bench, k: int) -> None:
     """Add the leg at hand to the accumulators of a group with several members; k is the membership."""
     for c in range(len(bench.shares) + 1):
@@ -128,7 +127,7 @@ def add_up(plan: Plan, bench: Bench, k: int) -> None:
             add_release(bench.acc[plan.row[n]], plan.weight[k, c], bench.entering, bench.shares[c - 1])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def take_alone(plan: Plan, bench: Bench, sink: Sink, sums: Floats, k: int, valid: int) -> None:
     """Tally the leg at hand as the only member of a group, straight from the bench."""
     paths = len(bench.shares)
@@ -147,46 +146,50 @@ def take_alone(plan: Plan, bench: Bench, sink: Sink, sums: Floats, k: int, valid
         tally_column(bench.together, bench, sink, sums, n, valid)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def tally_column(values: Floats, bench: Bench, sink: Sink, sums: Floats, n: int, valid: int) -> None:
     """Take (256,) values of column n, of which the first are valid, into the sink and into sums (n, 2)."""
     if sink.mode == FULL:
         count_column(values, bench.places, sink, n, valid)
-    centre, folded = sink.centre[n], bench.folded
+        fill_up(values, valid, sink.centre[n])
+        sums[n, 1] = fold_squares(values, sink.centre[n], bench.spare)
+    else:
+        fill_up(values, valid, sink.centre[n])
+    sums[n, 0] = fold_chunk(values, sink.centre[n], bench.spare)
+
+
+@lane
+def fill_up(values: Floats, valid: int, value: float) -> None:
+    """Fill the places of an incomplete chunk that hold no draw."""
     for i in range(valid, CHUNK):
-        values[i] = centre
-    for i in range(HALF_CHUNK):
-        a, b = values[i] - centre, values[i + HALF_CHUNK] - centre
-        folded[0, i] = a + b
-        folded[1, i] = fma(a, a, b * b)
-    half = HALF_CHUNK // 2
-    while half > 0:
-        for i in range(half):
-            folded[0, i] += folded[0, i + half]
-            folded[1, i] += folded[1, i + half]
-        half //= 2
-    sums[n, 0] = folded[0, 0]
-    sums[n, 1] = folded[1, 0]
+        values[i] = value
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def count_column(values: Floats, places: Ints, sink: Sink, n: int, valid: int) -> None:
     """Count values by their bit pattern; patterns of numbers that are not negative are in their order."""
     counts = sink.counts[n]
     first, last = sink.window[n] - 1, len(counts) - 1
-    low = high = bits_of(values[0])
-    for i in range(valid):
-        b = bits_of(values[i])
-        low = min(low, b)
-        high = max(high, b)
-        places[i] = min(max((b >> SHIFT) - first, 0), last)
+    low, high = place(values, places, valid, first, last)
     sink.least[n] = min(sink.least[n], float_of(low))
     sink.most[n] = max(sink.most[n], float_of(high))
     for i in range(valid):
         counts[places[i]] += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
+def place(values: Floats, places: Ints, valid: int, first: int, last: int) -> tuple[int, int]:
+    """Fill the bins of values, and return the least and the greatest bit pattern."""
+    low = high = bits_of(values[0])
+    for i in range(valid):
+        b = bits_of(values[i])
+        low = min(low, b)
+        high = max(high, b)
+        places[i] = min(max((b >> SHIFT) - first, 0), last)
+    return low, high
+
+
+@lane
 def finish_chunk(plan: Plan, bench: Bench, sink: Sink, sums: Floats, out: Floats, valid: int) -> None:
     """Add up the releases of groups, hand out stored columns and tally the accumulators of one chunk."""
     for s in range(len(plan.sum_into)):
@@ -204,14 +207,23 @@ def finish_chunk(plan: Plan, bench: Bench, sink: Sink, sums: Floats, out: Floats
             tally_column(bench.acc[plan.row[n]], bench, sink, sums, n, valid)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def sweep(
-    plan: Plan, sink: Sink, keys: Ids, first: int, last: int, stop: int, sums: Floats, out: Floats
+    plan: Plan,
+    bench: Bench,
+    sink: Sink,
+    keys: Ids,
+    first: int,
+    last: int,
+    stop: int,
+    sums: Floats,
+    out: Floats,
 ) -> int:
     """Compute chunks first … last - 1.
 
     Args:
         plan: The model laid out.
+        bench: A bench of this thread's own.
         sink: What is done with the columns.
         keys: Round keys of the seed.
         first: First chunk.
@@ -224,7 +236,6 @@ def sweep(
         -1, or the number of the first leg whose mass balance fails.
 
     """
-    bench = new_bench(plan.split.shape[1], plan.rows)
     for chunk in range(first, last):
         valid = min(CHUNK, stop - chunk * CHUNK)
         bench.acc[:] = 0.0

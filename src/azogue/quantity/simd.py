@@ -5,16 +5,30 @@ are straight lines of fused multiply-adds instead. Multiply-adds are asked for e
 never allowed to choose), so every machine rounds alike.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
 from azogue.quantity.columns import TOLERANCE
 from azogue.quantity.model import Floats, Ids
 from azogue.quantity.streams import CHUNK, LANES, MULTIPLIER_0, MULTIPLIER_1
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def lane(function: Function) -> Function:
+    """Compile a function that works on the arrays of a chunk and allocates nothing.
+
+    Counting the references of arrays is left out (`_nrt`): it cost more than the arithmetic of a short loop.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    compiled: Function = njit(**options)(function)
+    return compiled
+
 
 if TYPE_CHECKING:
 
@@ -57,6 +71,7 @@ else:
         return types.float64(types.int64), build
 
 
+HALF_CHUNK = CHUNK // 2
 ROUNDER = 6755399441055744.0
 """1.5 · 2⁵²: adding it leaves the nearest whole number in the low bits."""
 TWO_52 = 4503599627370496.0
@@ -194,7 +209,7 @@ def round_keys(keys):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def fill_centred(x: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
     """Fill (256,) uniforms of one chunk of a stream, as 2u - 1."""
     name, k = np.uint64(identity), round_keys(keys)
@@ -208,7 +223,7 @@ def fill_centred(x: Floats, keys: Ids, identity: int, component: int, chunk: int
         x[3 * LANES + lane] = centred(np.int64(x3))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def fill_normals(z: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
     """Fill (256,) standard normals of one chunk of a stream."""
     fill_centred(z, keys, identity, component, chunk)
@@ -216,7 +231,7 @@ def fill_normals(z: Floats, keys: Ids, identity: int, component: int, chunk: int
         z[i] = quantile(z[i])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def draw_input(
     entering: Floats, z_rate: Floats, z_factor: Floats, rb: float, ra: float, fb: float, fa: float
 ) -> None:
@@ -226,28 +241,28 @@ def draw_input(
         entering[d] = exp2(fma(zr, rb if zr < 0.0 else ra, zf * (fb if zf < 0.0 else fa)))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def draw_part(part: Floats, z: Floats, default: float, sigma: float) -> None:
     """Fill (256,) default · exp(σ z), σ in octaves."""
     for i in range(CHUNK):
         part[i] = default * exp2(sigma * z[i])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def add_to(line: Floats, part: Floats) -> None:
     """Add (256,) to (256,)."""
     for i in range(CHUNK):
         line[i] += part[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def divide_into(whole: Floats, total: float) -> None:
     """Replace (256,) by total / itself."""
     for i in range(CHUNK):
         whole[i] = total / whole[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def scale_part(part: Floats, by: Floats, together: Floats) -> None:
     """Multiply a part by the common divisor and add it to what is together."""
     for i in range(CHUNK):
@@ -256,7 +271,7 @@ def scale_part(part: Floats, by: Floats, together: Floats) -> None:
         together[i] += v
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def draw_shares(
     shares: Floats,
     z: Floats,
@@ -285,7 +300,7 @@ def draw_shares(
             scale_part(shares[p], whole, together)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def out_of_balance(entering: Floats, together: Floats, total: float) -> int:
     """Count the draws of a chunk in which releases do not add up to total · input, or are not finite."""
     bad = 0
@@ -296,14 +311,14 @@ def out_of_balance(entering: Floats, together: Floats, total: float) -> int:
     return bad
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def weigh(value: Floats, weight: float, entering: Floats) -> None:
     """Fill weight · input."""
     for i in range(CHUNK):
         value[i] = weight * entering[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def weigh_release(value: Floats, weight: float, entering: Floats, part: Floats, together: Floats) -> None:
     """Fill weight · input · share and add it to the releases of the group."""
     for i in range(CHUNK):
@@ -312,15 +327,48 @@ def weigh_release(value: Floats, weight: float, entering: Floats, part: Floats, 
         together[i] += v
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def add_input(line: Floats, weight: float, entering: Floats) -> None:
     """Add weight · input to an accumulator."""
     for i in range(CHUNK):
         line[i] += weight * entering[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@lane
 def add_release(line: Floats, weight: float, entering: Floats, part: Floats) -> None:
     """Add weight · input · share to an accumulator; not fused, so that opposite terms cancel exactly."""
     for i in range(CHUNK):
         line[i] += weight * entering[i] * part[i]
+
+
+@lane
+def fold_chunk(values: Floats, centre: float, spare: Floats) -> float:
+    """Return the sum of (256,) values less their centre, added up by halves; spare is (128,)."""
+    for i in range(HALF_CHUNK):
+        spare[i] = (values[i] - centre) + (values[i + HALF_CHUNK] - centre)
+    return fold_half(spare)
+
+
+@lane
+def fold_squares(values: Floats, centre: float, spare: Floats) -> float:
+    """Return the sum of the squares of (256,) values less their centre, added up by halves."""
+    for i in range(HALF_CHUNK):
+        a, b = values[i] - centre, values[i + HALF_CHUNK] - centre
+        spare[i] = fma(a, a, b * b)
+    return fold_half(spare)
+
+
+@lane
+def fold_half(spare: Floats) -> float:
+    """Return the sum of (128,), added up by halves in place."""
+    for i in range(64):
+        spare[i] += spare[i + 64]
+    for i in range(32):
+        spare[i] += spare[i + 32]
+    for i in range(16):
+        spare[i] += spare[i + 16]
+    s = spare
+    low = ((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]))
+    high = ((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15]))
+    total: float = low + high
+    return total

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from azogue.quantity.columns import Columns, MassBalanceError
-from azogue.quantity.fused import FULL, KEEP, MEANS, Sink, sweep
+from azogue.quantity.fused import FULL, KEEP, MEANS, Sink, new_bench, sweep
 from azogue.quantity.model import Floats, Ints, ReleaseModel
 from azogue.quantity.plan import key_schedule, plan_for
 from azogue.quantity.streams import CHUNK
@@ -65,7 +65,8 @@ class Sweeper:
         def part(cut: tuple[int, int], sink: Sink) -> int:
             a, b = cut[0] - first, cut[1] - first
             rows = out[a * CHUNK : b * CHUNK]
-            return int(sweep(self.plan, sink, self.keys, *cut, self.stop, sums[a:b], rows))
+            bench = new_bench(self.plan.split.shape[1], self.plan.rows)
+            return int(sweep(self.plan, bench, sink, self.keys, *cut, self.stop, sums[a:b], rows))
 
         sinks = sinks if len(sinks) > 1 else sinks * len(cuts)
         failed = (
