@@ -20,6 +20,8 @@ from azogue.quantity.simd import (
     fill_normals,
     float_of,
     fold_chunk,
+    fold_input,
+    fold_release,
     fold_squares,
     lane,
     out_of_balance,
@@ -57,6 +59,7 @@ class Bench(NamedTuple):
     z_rate: Floats
     z_factor: Floats
     z: Floats
+    w: Floats
     entering: Floats
     """Input of the leg at hand, divided by its scale."""
     whole: Floats
@@ -79,6 +82,7 @@ def new_bench(paths: int, rows: int) -> Bench:
         np.zeros(CHUNK),
         np.zeros(CHUNK),
         np.zeros(CHUNK),
+        np.zeros(CHUNK),
         np.ones(CHUNK),
         np.zeros(CHUNK),
         np.zeros(CHUNK),
@@ -95,9 +99,9 @@ def new_bench(paths: int, rows: int) -> Bench:
 def draw_leg(plan: Plan, bench: Bench, keys: Ids, leg: int, chunk: int) -> bool:
     """Draw input and shares of a leg on the bench; tell whether its mass balance holds in every draw."""
     if plan.fresh[leg, 0]:
-        fill_normals(bench.z_rate, keys, plan.identities[leg, 0], 0, chunk)
+        fill_normals(bench.z_rate, bench.w, keys, plan.identities[leg, 0], 0, chunk)
     if plan.fresh[leg, 1]:
-        fill_normals(bench.z_factor, keys, plan.identities[leg, 1], 0, chunk)
+        fill_normals(bench.z_factor, bench.w, keys, plan.identities[leg, 1], 0, chunk)
     e = plan.spreads[leg]
     if plan.fresh[leg, 2]:
         draw_input(bench.entering, bench.z_rate, bench.z_factor, e[0], e[1], e[2], e[3])
@@ -107,7 +111,7 @@ def draw_leg(plan: Plan, bench: Bench, keys: Ids, leg: int, chunk: int) -> bool:
     if kind == NEW_SPLIT:
         name = plan.identities[leg, 2]
         shares, whole, known = bench.shares, bench.whole, bench.known
-        draw_shares(shares, bench.z, whole, known, keys, name, plan.split[leg], e[4], total, chunk)
+        draw_shares(shares, bench.z, bench.w, whole, known, keys, name, plan.split[leg], e[4], total, chunk)
     elif kind == FIXED_SPLIT:
         bench.known[:] = 0.0
         for p in range(len(bench.shares)):
@@ -144,6 +148,27 @@ def take_alone(plan: Plan, bench: Bench, sink: Sink, sums: Floats, k: int, valid
     n = plan.column[k, paths + 1]
     if n >= 0:
         tally_column(bench.together, bench, sink, sums, n, valid)
+
+
+@lane
+def sum_alone(plan: Plan, bench: Bench, sink: Sink, sums: Floats, k: int) -> None:
+    """Sum the leg at hand over a whole chunk as the only member of a group, when only means are asked."""
+    paths = len(bench.shares)
+    n = plan.column[k, 0]
+    if n >= 0:
+        sums[n, 0] = fold_input(plan.weight[k, 0], bench.entering, sink.centre[n], bench.spare)
+    together, centre = 0.0, 0.0
+    for c in range(1, paths + 1):
+        n = plan.column[k, c]
+        if n >= 0:
+            part = bench.shares[c - 1]
+            found = fold_release(plan.weight[k, c], bench.entering, part, sink.centre[n], bench.spare)
+            sums[n, 0] = found
+            together += found
+            centre += sink.centre[n]
+    n = plan.column[k, paths + 1]
+    if n >= 0:
+        sums[n, 0] = together + CHUNK * (centre - sink.centre[n])
 
 
 @lane
@@ -246,6 +271,8 @@ def sweep(
             for k in range(plan.member_start[leg], plan.member_start[leg + 1]):
                 if not plan.solo[k]:
                     add_up(plan, bench, k)
+                elif sink.mode == MEANS and valid == CHUNK:
+                    sum_alone(plan, bench, sink, here, k)
                 elif sink.mode != KEEP:
                     take_alone(plan, bench, sink, here, k, valid)
         finish_chunk(plan, bench, sink, here, out[(chunk - first) * CHUNK :], valid)

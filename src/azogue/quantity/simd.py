@@ -127,15 +127,20 @@ def centred(word: int | np.signedinteger[Any]) -> float:
 
 
 @njit(cache=True, inline="always")
-def quantile(x: float) -> float:
-    """Return the standard normal quantile of u = (1 + x) / 2 for |x| ≤ 1 - 2⁻³².
+def tail_term(x: float) -> float:
+    """Return w = -log₂(1 - x²), the argument of R in :func:`quantile`."""
+    return minus_log2(fma(-x, x, 1.0))
 
-    With w = -log₂(1 - x²) the quantile is x · R(w), R one smooth function of w for the whole range, after
-    M. Giles, "Approximating the erfinv function" (GPU Computing Gems, 2011). R is our own rational fit of
-    degrees 8 and 7. The absolute error of the quantile is below 2·10⁻¹⁰, a third of the distance between the
-    quantiles of two neighbouring 32-bit uniforms where they lie closest.
+
+@njit(cache=True, inline="always")
+def quantile(x: float, w: float) -> float:
+    """Return the standard normal quantile of u = (1 + x) / 2 for |x| ≤ 1 - 2⁻³², w its :func:`tail_term`.
+
+    The quantile is x · R(w), R one smooth function of w for the whole range, after M. Giles, "Approximating
+    the erfinv function" (GPU Computing Gems, 2011). R is our own rational fit of degrees 8 and 7. The
+    absolute error of the quantile is below 2·10⁻¹⁰, a third of the distance between the quantiles of two
+    neighbouring 32-bit uniforms where they lie closest.
     """
-    w = minus_log2(fma(-x, x, 1.0))
     n = fma(w, 4.610076000491197e-11, 2.0655862775135238e-08)
     n = fma(w, n, 2.9398641592422975e-07)
     n = fma(w, n, 7.527712499863645e-06)
@@ -224,11 +229,16 @@ def fill_centred(x: Floats, keys: Ids, identity: int, component: int, chunk: int
 
 
 @lane
-def fill_normals(z: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
-    """Fill (256,) standard normals of one chunk of a stream."""
+def fill_normals(z: Floats, w: Floats, keys: Ids, identity: int, component: int, chunk: int) -> None:
+    """Fill (256,) standard normals of one chunk of a stream; w is (256,) to spare.
+
+    Two short loops keep their constants in registers; one long loop takes half as long again.
+    """
     fill_centred(z, keys, identity, component, chunk)
     for i in range(CHUNK):
-        z[i] = quantile(z[i])
+        w[i] = tail_term(z[i])
+    for i in range(CHUNK):
+        z[i] = quantile(z[i], w[i])
 
 
 @lane
@@ -275,6 +285,7 @@ def scale_part(part: Floats, by: Floats, together: Floats) -> None:
 def draw_shares(
     shares: Floats,
     z: Floats,
+    w: Floats,
     whole: Floats,
     together: Floats,
     keys: Ids,
@@ -288,7 +299,7 @@ def draw_shares(
     whole[:] = 0.0
     for p in range(len(default)):
         if default[p] > 0.0:
-            fill_normals(z, keys, identity, p, chunk)
+            fill_normals(z, w, keys, identity, p, chunk)
             draw_part(shares[p], z, default[p], sigma)
             add_to(whole, shares[p])
         else:
@@ -346,6 +357,23 @@ def fold_chunk(values: Floats, centre: float, spare: Floats) -> float:
     """Return the sum of (256,) values less their centre, added up by halves; spare is (128,)."""
     for i in range(HALF_CHUNK):
         spare[i] = (values[i] - centre) + (values[i + HALF_CHUNK] - centre)
+    return fold_half(spare)
+
+
+@lane
+def fold_input(weight: float, entering: Floats, centre: float, spare: Floats) -> float:
+    """Return the sum of weight · input less the centre over a whole chunk, storing nothing in between."""
+    for i in range(HALF_CHUNK):
+        spare[i] = fma(weight, entering[i], -centre) + fma(weight, entering[i + HALF_CHUNK], -centre)
+    return fold_half(spare)
+
+
+@lane
+def fold_release(weight: float, entering: Floats, part: Floats, centre: float, spare: Floats) -> float:
+    """Return the sum of weight · input · share less the centre over a whole chunk."""
+    for i in range(HALF_CHUNK):
+        a = fma(weight * entering[i], part[i], -centre)
+        spare[i] = a + fma(weight * entering[i + HALF_CHUNK], part[i + HALF_CHUNK], -centre)
     return fold_half(spare)
 
 
