@@ -1,7 +1,8 @@
 """How fast the uncertainty kernel is beside its peers and beside its own random numbers.
 
 python -m benchmarks.kernel runs every engine of benchmarks/kernel_engines.py in a process of its own.
-Times are the best of several runs; ratios on one core compare processor time, so that a neighbour's load does not enter.
+Times are the best of several runs. Ratios on one core compare processor time, so that a neighbour's load
+does not enter.
 """
 
 import json
@@ -109,7 +110,7 @@ def against(
 ) -> Row:
     """Compare one peer with one of our runs, by processor time or by wall clock."""
     cores = "one core, processor time" if clock == "cpu_ns" else "two threads, wall clock"
-    size = f"{'10⁶' if draws == LARGE else '10⁵'} draws"
+    size = f"{draws:,} draws of the peer"
     peer = found.get((name, draws))
     if not peer:
         return Row(f"{title}: not measured (install the bench group)", ns(us[clock]), goal=goal)
