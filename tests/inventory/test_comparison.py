@@ -100,4 +100,4 @@ def test_two_years_of_one_dossier_compare():
     comparison = compare(inventory, inventory, year_before=2010)
     assert change(comparison, "total", "input").difference == pytest.approx(15)
     assert comparison.table().height == len(comparison.changes) + len(comparison.total)
-    assert (comparison.before_label, comparison.after_label) == ("Test 2010", "Test 2016")
+    assert (comparison.before_label, comparison.after_label) == ("2010", "2016")

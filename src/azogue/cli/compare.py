@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from azogue.cli.comparison_page import page, signed
-from azogue.cli.console import console, mass, printable, say, say_json, span
+from azogue.cli.console import console, mass, printable, say, say_json, signed, span
 from azogue.cli.exits import Exit, Refusal
 from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year
 
@@ -29,7 +28,7 @@ def compare(
     ] = DRAWS,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = SEED,
     html: Annotated[
-        Path | None, typer.Option("--html", help="Write the comparison as a page as well.")
+        Path | None, typer.Option("--html", help="Write the report of B as a page, with a section on what changed.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
 ) -> Exit:
@@ -43,7 +42,9 @@ def compare(
         raise Refusal("Both sides are the same dossier and year. Name two years with --year-a and --year-b.")
     found = lay_side_by_side(first, second, year_before=at_first, year_after=at_second, draws=draws)
     if html is not None:
-        html.write_text(page(found), encoding="utf-8", newline="\n")
+        from azogue.report.html import write_html
+
+        write_html(second, html, year=at_second, comparison=found)
     if as_json:
         say_json(
             {

@@ -123,6 +123,11 @@ def mass(kg: float | None) -> str:
     return f"{rounded:,.{max(digits, 0)}f}".replace(",", " ")
 
 
+def signed(kg: float | None) -> str:
+    """Write a difference in kg with its sign; "?" when one side is not quantified."""
+    return f"+{mass(kg)}" if kg is not None and kg > 0 else mass(kg)
+
+
 def span(low: float | None, high: float | None) -> str:
     """Write a 95 % range in kg; empty when there is none."""
     return "" if low is None or high is None else f"{mass(low)} – {mass(high)}"

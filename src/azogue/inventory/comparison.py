@@ -98,14 +98,16 @@ def compare(
         _total(before, after, first, second, channel, changes, old, new, ranges["total"])
         for channel in CHANNELS
     ]
-    labels = (_label(before, first), _label(after, second))
-    if labels[0] == labels[1]:
-        labels = (f"{labels[0]}, before", f"{labels[1]}, after")
-    return Comparison(*labels, tuple(changes), tuple(totals))
+    return Comparison(*_labels(before, after, first, second), tuple(changes), tuple(totals))
 
 
-def _label(inventory: Inventory, year: int) -> str:
-    return f"{inventory.dossier.title or inventory.country} {year}"
+def _labels(before: Inventory, after: Inventory, first: int, second: int) -> tuple[str, str]:
+    """Name the two sides by what tells them apart: country, year, or before and after."""
+    if before.country != after.country:
+        return f"{before.country} {first}", f"{after.country} {second}"
+    if first != second:
+        return str(first), str(second)
+    return f"{first}, before", f"{second}, after"
 
 
 def _by_key(lines: tuple[Line, ...]) -> dict[tuple[str, str], Line]:

@@ -128,7 +128,7 @@ def _changes(book: Book, comparison: ComparisonLike | None, *, charts: bool) -> 
     if comparison is not None:
         blocks += _some(pictures.waterfall_chart(comparison) if charts else None)
         blocks.append(years.changes_table(comparison))
-    return Section("years", "Change over the years", tuple(blocks))
+    return Section("years", "What changed", tuple(blocks))
 
 
 def _some(chart: Chart | None) -> tuple[Block, ...]:
