@@ -212,7 +212,7 @@ class TestCompare:
         text = page.read_text(encoding="utf-8")
         assert "5.2.3" in text
         assert "What changed" in text
-        assert not re.search(r'<(?:img|link|script|iframe)[^>]*https?:', text)
+        assert not re.search(r"<(?:img|link|script|iframe)[^>]*https?:", text)
         assert "<script" not in text
 
     def test_the_same_year_on_both_sides_is_refused(self, make_dossier, capsys) -> None:

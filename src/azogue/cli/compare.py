@@ -28,7 +28,7 @@ def compare(
     ] = DRAWS,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = SEED,
     html: Annotated[
-        Path | None, typer.Option("--html", help="Write the report of B as a page, with a section on what changed.")
+        Path | None, typer.Option("--html", help="Write the report of B, with what changed, as a page.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
 ) -> Exit:
