@@ -5,7 +5,9 @@ are straight lines of fused multiply-adds instead. Multiply-adds are asked for e
 never allowed to choose), so every machine rounds alike.
 """
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -17,6 +19,11 @@ from azogue.quantity.columns import TOLERANCE
 from azogue.quantity.model import Floats, Ids
 from azogue.quantity.streams import CHUNK, LANES, MULTIPLIER_0, MULTIPLIER_1
 
+COMPILED_FROM = ("simd", "fused", "plan", "streams", "columns", "tally")
+STAMP = hashlib.blake2b(
+    b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in COMPILED_FROM)
+).hexdigest()
+"""Of the text of all files that go into the compiled sweep."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -27,6 +34,11 @@ def lane(function: Function) -> Function:
     """
     options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
     compiled: Function = njit(**options)(function)
+    # Numba's cache looks at the file of a function only, not at those whose functions went into it: without
+    # this a change here would leave the sweep of yesterday running.
+    index = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if index is not None:
+        index._source_stamp = STAMP
     return compiled
 
 
