@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azogue.dossier.records import Evidence, NationalDistribution, NationalFactor
+from azogue.facts import FactsError
 from azogue.facts.pathways import PATHWAYS
 from azogue.inventory import CHANNELS, UnknownFigure, assert_balanced, assert_same_inventory, estimate
 from azogue.inventory.checks import RELATIVE_TOLERANCE
@@ -323,3 +324,26 @@ def test_an_empty_dossier_gives_an_empty_inventory_that_still_answers():
     assert inventory.table().height == 0
     with pytest.raises(UnknownFigure, match="no year"):
         inventory.figure("total")
+
+
+def test_a_factor_set_in_the_dossiers_own_folder_is_used(tmp_path):
+    own = tmp_path / "west"
+    own.mkdir()
+    (own / "set.csv").write_text("name,title,version,note\nwest,The West,1,\n", encoding="utf-8")
+    columns = (
+        "code,variant,default,low,high,unit,basis,quality,confidence,recall,version_group,scope,citation"
+    )
+    row = "5.1.1,all coal,0.2,0.1,0.4,g/t,coal,B,literature,,,West,A regional study"
+    (own / "input_factors.csv").write_text(f"{columns},independent_check,note\n{row},,\n", encoding="utf-8")
+    (own / "choices.csv").write_text(
+        "code,variant,scenario,phases,reason\n5.1.1,all coal,,,the only row\n", encoding="utf-8"
+    )
+    d = dossier(activity(), factor_sets=("west", "toolkit"), path=tmp_path)
+    line = estimate(d, draws=64).line("5.1.1")
+    assert (line.factor.origin, line.figures["input"].point) == ("west", pytest.approx(40))
+    assert line.legs[0].split.origin == "toolkit"
+
+
+def test_a_factor_set_that_is_nowhere_is_named(tmp_path):
+    with pytest.raises(FactsError, match="east"):
+        estimate(dossier(activity(), factor_sets=("east",), path=tmp_path), draws=64)

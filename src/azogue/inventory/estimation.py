@@ -79,11 +79,7 @@ def estimate(
 
     if not 1 <= draws <= MAX_DRAWS:
         raise ValueError(f"draws is {draws}: give a number from 1 to {MAX_DRAWS:,}.")
-    sets = (
-        tuple(factor_sets)
-        if factor_sets is not None
-        else tuple(load_factor_set(n) for n in dossier.factor_sets)
-    )
+    sets = tuple(factor_sets) if factor_sets is not None else sets_of(dossier)
     plan = plan_inventory(dossier, sets)
     assembly = assemble(plan.lines)
     model = assembly.model
