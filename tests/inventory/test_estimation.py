@@ -227,6 +227,18 @@ def test_level_1_estimates_come_from_population_and_its_corrections():
     assert any(g.code == "5.5.2" and "electrification rate" in g.missing for g in without.gaps)
 
 
+def test_a_blank_row_leaves_the_population_estimate_and_is_no_gap_beside_it():
+    sets = factor_set([factor("5.5.2", 0.14, unit="g/inhabitant", variant="switches and relays")])
+    d = dossier(
+        activity("5.5.2", rate=None, unit="inhabitant"),
+        context=(context("population", 1e6), context("electrification_rate", 0.5)),
+        level1=True,
+    )
+    inventory = run(d, sets)
+    assert inventory.figure("5.5.2", "input").point == pytest.approx(70)
+    assert {g.reason for g in inventory.gaps if g.code == "5.5.2"} == {"no split"}
+
+
 def test_an_activity_row_of_its_own_replaces_the_population_estimate():
     sets = factor_set([factor("5.5.2", 0.14, unit="g/inhabitant", variant="switches and relays")])
     d = dossier(

@@ -50,9 +50,10 @@ def plan_inventory(dossier: Dossier, sets: Sequence[FactorSet]) -> Plan:
     rates = {(a.year, a.code, a.name): a for a in dossier.activities if a.rate is not None}
     lines: list[Line] = []
     gaps: list[Gap] = list(population_gaps)
+    estimated = {(a.year, a.code) for a, _ in filled}
     for activity, method in [*((a, None) for a in dossier.activities), *filled]:
         category = known.get(activity.code)
-        if category is None:
+        if category is None or (_is_blank(activity) and (activity.year, activity.code) in estimated):
             continue
         line, gap = _plan_activity(activity, method, category, resolver, rates)
         if line is not None:
@@ -63,6 +64,10 @@ def plan_inventory(dossier: Dossier, sets: Sequence[FactorSet]) -> Plan:
     lines.sort(key=lambda x: (x.year, order[x.code]))
     gaps.sort(key=lambda g: (g.year, order.get(g.code, 0)))
     return Plan(tuple(lines), tuple(gaps))
+
+
+def _is_blank(activity: Activity) -> bool:
+    return activity.rate is None and activity.key is None
 
 
 def _plan_activity(
