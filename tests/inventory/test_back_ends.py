@@ -1,11 +1,16 @@
 """Both back ends give one inventory, whatever stands beside what."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from azogue.dossier import read_dossier
 from azogue.inventory import estimate
 from azogue.quantity import simulate
 from tests.inventory.build import activity, choice, dossier, factor, factor_set, split
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 MIXED = factor_set(
     [
@@ -44,3 +49,11 @@ def test_both_back_ends_summarise_alike():
     for name in ("mean", "sd", "low", "median", "high"):
         one, other = getattr(fused.results.summary, name), getattr(blocks.results.summary, name)
         assert np.allclose(one, other, rtol=1e-6), name
+
+
+@pytest.mark.parametrize("country", ["peru-2016", "philippines-2015"])
+def test_both_back_ends_agree_on_every_figure_of_a_real_country(country):
+    d = read_dossier(EXAMPLES / country)
+    fused, blocks = (estimate(d, draws=2_000, backend=b).results.summary for b in ("fused", "blocks"))
+    for name in ("mean", "sd", "low", "median", "high"):
+        assert np.allclose(getattr(fused, name), getattr(blocks, name), rtol=1e-6), name

@@ -50,7 +50,7 @@ def plan_inventory(dossier: Dossier, sets: Sequence[FactorSet]) -> Plan:
     rates = {(a.year, a.code, a.name): a for a in dossier.activities if a.rate is not None}
     lines: list[Line] = []
     gaps: list[Gap] = list(population_gaps)
-    estimated = {(a.year, a.code) for a, _ in filled}
+    estimated = {(a.year, a.code) for a, _ in filled} | {(g.year, g.code) for g in population_gaps}
     for activity, method in [*((a, None) for a in dossier.activities), *filled]:
         category = known.get(activity.code)
         if category is None or (_is_blank(activity) and (activity.year, activity.code) in estimated):
