@@ -25,7 +25,7 @@ def demo(
     """Build the example inventory of Peru and show its report."""
     path = example()
     if not as_json:
-        whisper(f"Building {path.name} (the first run also compiles the uncertainty engine) …")
+        whisper(f"Building {path.name} (the first run also compiles the engine and makes the fonts) …")
     outcomes, _ = build_many([path], out, Options(FORMATS, draws, SEED), jobs=1)
     outcome = outcomes[0]
     if as_json:
