@@ -11,9 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from azogue.quantity import ReleaseModel
 
 SOURCES, PATHS = 100, 6
 RATE, FACTOR, SIGMA = 0.2, 0.5, 0.4
@@ -26,9 +29,9 @@ def defaults() -> tuple[np.ndarray, np.ndarray]:
     return r.lognormal(3, 1, SOURCES), r.dirichlet(np.full(PATHS, 3.0), SOURCES)
 
 
-def ours(backend: str, threads: int) -> Run:
-    """Our engine; group 100 is the total."""
-    from azogue.quantity import ReleaseModel, identity, totals
+def our_model() -> "ReleaseModel":
+    """The task as a release model; group 100 is the total."""
+    from azogue.quantity import ReleaseModel, identity
 
     scale, split = defaults()
 
@@ -38,7 +41,7 @@ def ours(backend: str, threads: int) -> Run:
     def each(x: float) -> np.ndarray:
         return np.full(SOURCES, x)
 
-    model = ReleaseModel(
+    return ReleaseModel(
         scale=scale,
         rate_id=names("rate"),
         rate_below=each(RATE),
@@ -55,7 +58,22 @@ def ours(backend: str, threads: int) -> Run:
         member_weight=np.ones((2 * SOURCES, PATHS + 1)),
         groups=SOURCES + 1,
     )
+
+
+def ours(backend: str, threads: int) -> Run:
+    """Our engine, with the draws of the total and the means of the sources."""
+    from azogue.quantity import totals
+
+    model = our_model()
     return lambda draws: totals(model, draws, 7, SOURCES, backend=backend, threads=threads)[1][-1, 1:-1].sum()
+
+
+def our_summary(threads: int) -> Run:
+    """Our engine, with mean, deviation and 95 % points of every source, pathway and total, streamed."""
+    from azogue.quantity import summarise
+
+    model = our_model()
+    return lambda draws: summarise(model, draws, 7, backend="fused", threads=threads).mean[-1, 1:-1].sum()
 
 
 def numpy_blocks(generator: str) -> Run:
@@ -209,6 +227,7 @@ def floor(generator: str) -> Run:
 ENGINES: dict[str, Callable[[], Run]] = {
     "fused 1": lambda: ours("fused", 1),
     "fused 2": lambda: ours("fused", 2),
+    "summary 1": lambda: our_summary(1),
     "blocks": lambda: ours("blocks", 1),
     "numpy Philox": lambda: numpy_blocks("Philox"),
     "numpy PCG64": lambda: numpy_blocks("PCG64DXSM"),
