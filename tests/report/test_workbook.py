@@ -53,11 +53,14 @@ def test_the_formulas_alone_give_every_figure_of_the_inventory(path, example):
 def test_every_formula_carries_the_value_it_has(path):
     recomputed = Recomputed(path)
     stored = openpyxl.load_workbook(path, data_only=True)
+    rounding = 1e-12 * recomputed.named("total_releases")
     count = 0
     for sheet, address in recomputed.formulas():
         value, kept = recomputed.value(sheet, address), stored[sheet][address].value
         assert kept is not None, (sheet, address)
-        assert kept == value if isinstance(value, str) else close(kept, value), (sheet, address)
+        # A difference of two sums is as exact as the sums: one part in 10¹² of the national total.
+        same = kept == value if isinstance(value, str) else close(kept, value) or abs(kept - value) < rounding
+        assert same, (sheet, address)
         count += 1
     assert count > 300
 
