@@ -125,8 +125,8 @@ class Body:
 
     def _write_section(self, section: Section, level: int) -> None:
         self._heading(section.title, section.identity, level, theirs=section.theirs)
-        for block in section.blocks:
-            self._block(block)
+        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            self._block(block, leads=isinstance(following, Table))
         for child in section.children:
             self._write_section(child, min(level + 1, 3))
 
@@ -139,9 +139,9 @@ class Body:
         self._bookmarks += 1
         return bookmark(self._bookmarks, name, *content)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, leads: bool) -> None:
         if isinstance(block, Paragraph):
-            self._paragraph(block)
+            self._paragraph(block, keep_next=leads)
         elif isinstance(block, Bullets):
             self._bullets(block)
         elif isinstance(block, Table):
@@ -154,9 +154,10 @@ class Body:
         cites = [link(_cite_name(n), run(f" [{n}]")) for n in block.cites]
         return [run(block.text, language=language), *cites]
 
-    def _paragraph(self, block: Paragraph) -> None:
+    def _paragraph(self, block: Paragraph, *, keep_next: bool = False) -> None:
         tone = TONES[block.tone]
-        self._add(paragraph(self.styles[tone] if tone else None, *self._runs(block), rtl=is_rtl(block.text)))
+        style = self.styles[tone] if tone else None
+        self._add(paragraph(style, *self._runs(block), rtl=is_rtl(block.text), keep_next=keep_next))
 
     def _bullets(self, block: Bullets) -> None:
         name = "List Number" if block.numbered else "List Bullet"
