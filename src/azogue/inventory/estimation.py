@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DRAWS = 10_000
 DEFAULT_SEED = 20130816
-"""Any fixed number would do; this one spells the month the convention text was settled in."""
+"""Any fixed number would do: it only has to be the same everywhere."""
 MAX_DRAWS = 100_000_000
 
 
