@@ -264,10 +264,12 @@ def draw_input(
 
 
 @lane
-def draw_part(part: Floats, z: Floats, default: float, sigma: float) -> None:
-    """Fill (256,) default · exp(σ z), σ in octaves."""
+def draw_part(part: Floats, z: Floats, whole: Floats, default: float, sigma: float) -> None:
+    """Fill (256,) default · exp(σ z), σ in octaves, and add it to the whole."""
     for i in range(CHUNK):
-        part[i] = default * exp2(sigma * z[i])
+        v = default * exp2(sigma * z[i])
+        part[i] = v
+        whole[i] += v
 
 
 @lane
@@ -312,8 +314,7 @@ def draw_shares(
     for p in range(len(default)):
         if default[p] > 0.0:
             fill_normals(z, w, keys, identity, p, chunk)
-            draw_part(shares[p], z, default[p], sigma)
-            add_to(whole, shares[p])
+            draw_part(shares[p], z, whole, default[p], sigma)
         else:
             shares[p, :] = 0.0
     divide_into(whole, total)
