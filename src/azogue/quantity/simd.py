@@ -84,6 +84,8 @@ else:
 
 
 HALF_CHUNK = CHUNK // 2
+if HALF_CHUNK != 128:
+    raise AssertionError("fold_half is written out for chunks of 256 draws: change both together")
 ROUNDER = 6755399441055744.0
 """1.5 · 2⁵²: adding it leaves the nearest whole number in the low bits."""
 TWO_52 = 4503599627370496.0
