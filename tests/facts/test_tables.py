@@ -49,9 +49,9 @@ def test_every_source_has_a_rate_unit_and_what_is_counted():
 def test_gauges_are_counted_by_item_and_other_manometers_by_inhabitant():
     toolkit = facts.load_factor_set("toolkit")
     assert facts.rate_units("5.6.2") == ("item", "inhabitant")
-    assert facts.rate_unit_for("5.6.2", facts.find_factor(toolkit, "5.6.2", "blood")) == "item"
-    assert facts.rate_unit_for("5.6.2", facts.find_factor(toolkit, "5.6.2", "other")) == "inhabitant"
-    assert facts.rate_unit_for("5.3.1") == "t"
+    assert facts.find_factor(toolkit, "5.6.2", "blood").unit == "g/item"
+    assert facts.find_factor(toolkit, "5.6.2", "other").unit == "g/inhabitant"
+    assert facts.rate_units("5.3.1") == ("t",)
 
 
 @pytest.mark.parametrize("row", [*FACTORS, *SPLITS], ids=lambda r: f"{r.factor_set}-{r.code}")

@@ -1,6 +1,7 @@
 """What an inventory is: the worked example of the docs, mass kept, unknown kept apart from zero."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -359,3 +360,11 @@ def test_a_factor_set_in_the_dossiers_own_folder_is_used(tmp_path):
 def test_a_factor_set_that_is_nowhere_is_named(tmp_path):
     with pytest.raises(FactsError, match="east"):
         estimate(dossier(activity(), factor_sets=("east",), path=tmp_path), draws=64)
+
+
+def test_the_only_row_of_a_set_stands_in_unless_it_is_from_one_place():
+    world = factor("5.1.1", 0.2, set_name="west")
+    local = replace(world, scope="one mine")
+    for row, quantified in ((world, True), (local, False)):
+        inventory = run(dossier(activity()), factor_set([row], name="west"))
+        assert bool(inventory.lines) is quantified

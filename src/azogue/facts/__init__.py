@@ -9,7 +9,7 @@ how the sets were made.
 from azogue.facts.countries import LANGUAGES, countries, country_name, find_country
 from azogue.facts.errors import FactsError
 from azogue.facts.factor_sets import factor_sets, load_factor_set, read_factor_set
-from azogue.facts.lookup import find_distribution, find_factor, rate_unit_for
+from azogue.facts.lookup import find_distribution, find_factor, labelled, stands_in
 from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
 from azogue.facts.reading import findings
 from azogue.facts.rules import counting_advice, counting_rules, default_grade, grade_spreads, population_rules
@@ -32,9 +32,10 @@ __all__ = [
     "find_factor",
     "findings",
     "grade_spreads",
+    "labelled",
     "load_factor_set",
     "population_rules",
-    "rate_unit_for",
     "rate_units",
     "read_factor_set",
+    "stands_in",
 ]

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from azogue.facts.errors import FactsError
 from azogue.facts.records import FactorSet, InputFactor, OutputDistribution
-from azogue.facts.sources import categories, rate_units
+from azogue.facts.sources import categories
 
 Row = TypeVar("Row", InputFactor, OutputDistribution)
 
@@ -54,22 +54,27 @@ def find_distribution(
     return _one(rows, scenario, lambda d: d.scenario, factor_set.name, code, "scenario")
 
 
-def rate_unit_for(code: str, factor: InputFactor | None = None) -> str:
-    """Return the unit a source is counted in: that of the factor it uses, else the category's main unit."""
-    if factor is not None and factor.unit:
-        return factor.unit.partition("/")[2]
-    units = rate_units(code)
-    return units[0] if units else ""
+def labelled(rows: Sequence[Row], wanted: str, label: Callable[[Row], str]) -> Sequence[Row]:
+    """Return the rows with this very label, or else those that begin like it.
+
+    Upper and lower case and outer spaces do not matter.
+    """
+    text = wanted.strip().casefold()
+    exact = [r for r in rows if label(r).casefold() == text]
+    return exact or [r for r in rows if label(r).casefold().startswith(text)]
+
+
+def stands_in(row: InputFactor | OutputDistribution) -> bool:
+    """Tell whether a row may stand where nobody named one; a row from one place is no default for another."""
+    return row.scope in EVERYWHERE
 
 
 def _one(
     rows: Sequence[Row], wanted: str, label: Callable[[Row], str], set_name: str, code: str, column: str
 ) -> Row:
-    text = wanted.strip().casefold()
-    exact = [r for r in rows if label(r).casefold() == text]
-    fits = exact or [r for r in rows if label(r).casefold().startswith(text)]
-    # A row from one place is no default for another: it has to be asked for.
-    if len(fits) == 1 and (text or fits[0].scope in EVERYWHERE):
+    text = wanted.strip()
+    fits = labelled(rows, text, label)
+    if len(fits) == 1 and (text or stands_in(fits[0])):
         return fits[0]
     known = code in categories()
     if not rows:

@@ -1,6 +1,5 @@
 """From planned lines to the arrays of the uncertainty engine, and the list of what is added up."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +9,7 @@ import numpy as np
 from azogue.facts.pathways import PATHWAYS
 from azogue.inventory.counting import COUNTED_CHANNELS
 from azogue.inventory.records import Datum, Leg, Line
-from azogue.quantity import Z975, ReleaseModel, identity
+from azogue.quantity import ReleaseModel, identity, spreads
 from azogue.quantity.model import Ids
 
 Level = Literal["line", "source", "group", "category", "national"]
@@ -149,4 +148,4 @@ def _spreads(datum: Datum) -> tuple[float, float]:
     """Log-scale spreads below and above the median; zero where the datum is exact."""
     if not datum.value or datum.low is None or datum.high is None or datum.low <= 0:
         return 0.0, 0.0
-    return math.log(datum.value / datum.low) / Z975, math.log(datum.high / datum.value) / Z975
+    return spreads(datum.low, datum.value, datum.high)

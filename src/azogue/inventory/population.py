@@ -9,6 +9,9 @@ from azogue.facts.records import PopulationRule
 from azogue.inventory.records import Gap, Method
 from azogue.inventory.spread import spread_of
 
+CONTEXT_GRADE = "B"
+"""Grade of a context value that states none: population and the like come from official statistics."""
+
 
 def population_activities(dossier: Dossier) -> tuple[list[tuple[Activity, Method]], list[Gap]]:
     """Make activity rows in inhabitants out of population and its corrections.
@@ -99,8 +102,7 @@ def _product(values: list[ContextValue]) -> _Product:
     """Multiply ranges as independent lognormals: the log-widths add in squares on each side."""
     value, below, above = 1.0, 0.0, 0.0
     for v in values:
-        grade = v.grade or "B"
-        spread = spread_of("rate", v.low, v.value, v.high, grade)
+        spread = spread_of("rate", v.low, v.value, v.high, v.grade or CONTEXT_GRADE)
         value *= v.value
         if v.value > 0:
             below += math.log(spread.median / spread.low) ** 2

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from azogue.dossier.records import Dossier, Evidence, NationalDistribution, NationalFactor
+from azogue.facts import labelled, stands_in
 from azogue.facts.records import Choice, FactorSet, InputFactor, OutputDistribution
 from azogue.inventory.records import Datum
-from azogue.inventory.spread import grade_ratio, median_of, spread_of
+from azogue.inventory.spread import grade_ratio, grade_words, median_of, spread_of
 from azogue.quantity.units import UnitProblem, factor_unit
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", InputFactor, OutputDistribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,10 @@ class Resolver:
     def _pick_factor(self, set_name: str, code: str, variant: str, rate_unit: str) -> InputFactor | None:
         rows = self._factors.get((set_name, code), [])
         if variant:
-            return match_label(rows, variant, lambda r: r.variant)
+            return one_labelled(rows, variant, lambda r: r.variant)
         choice = self._choices.get((set_name, code))
         if choice is not None and choice.variant:
-            chosen = match_label(rows, choice.variant, lambda r: r.variant)
+            chosen = one_labelled(rows, choice.variant, lambda r: r.variant)
             if chosen is not None and self._unit(chosen.unit)[1] == rate_unit:
                 return chosen
         usable = [
@@ -151,7 +152,7 @@ class Resolver:
         ]
         # Choosing among several would be a guess: then the officer has to name the variant.
         chosen_by_unit = usable if choice is None or not choice.variant else usable[:1]
-        return chosen_by_unit[0] if len(chosen_by_unit) == 1 and set_name == "toolkit" else None
+        return chosen_by_unit[0] if len(chosen_by_unit) == 1 and stands_in(chosen_by_unit[0]) else None
 
     def _unit(self, unit: str) -> tuple[float, str]:
         if unit not in self._units:
@@ -299,7 +300,7 @@ class Resolver:
             high=None,
             unit="share of input",
             grade=grade,
-            range_from=f"grade {grade}" if grade else "grade D, none stated",
+            range_from=grade_words("split", grade),
             origin="national",
             citation=citation_of(row.evidence),
             confidence=row.evidence.confidence or "national",
@@ -316,17 +317,17 @@ class Resolver:
         if phase:
             rows = [r for r in rows if r.phase == phase]
         if scenario:
-            named = match_label(rows, scenario, lambda r: r.scenario)
+            named = one_labelled(rows, scenario, lambda r: r.scenario)
             # The scenario of one phase leaves the other phases of a product as they are.
             if named is not None or not (phase and several_phases):
                 return named
         choice = self._choices.get((set_name, code))
         if choice is not None and choice.scenario:
-            chosen = match_label(rows, choice.scenario, lambda r: r.scenario)
+            chosen = one_labelled(rows, choice.scenario, lambda r: r.scenario)
             if chosen is not None:
                 return chosen
         usable = [r for r in rows if r.shares is not None]
-        return usable[0] if len(usable) == 1 and set_name == "toolkit" else None
+        return usable[0] if len(usable) == 1 and stands_in(usable[0]) else None
 
     def scenarios(self, code: str) -> tuple[str, ...]:
         """Scenario labels that have numbers, over all sets, for messages."""
@@ -348,7 +349,7 @@ class Resolver:
             high=None,
             unit="share of input",
             grade=row.quality,
-            range_from=f"grade {row.quality}" if row.quality else "grade D, none stated",
+            range_from=grade_words("split", row.quality),
             origin=row.factor_set,
             citation=row.citation,
             confidence=row.confidence,
@@ -363,14 +364,8 @@ def split_total(shares: Iterable[float], full_split: bool) -> float:
     return 1.0 if full_split else float(sum(shares))
 
 
-def match_label(rows: Sequence[Row], wanted: str, label: Callable[[Row], str]) -> Row | None:
-    """Find the row whose label is the one wanted, or starts with it when only one does.
-
-    Upper and lower case and outer spaces do not matter.
-    """
-    text = wanted.strip().casefold()
-    exact = [r for r in rows if label(r).casefold() == text]
-    if exact:
-        return exact[0]
-    starts = [r for r in rows if label(r).casefold().startswith(text)]
-    return starts[0] if len(starts) == 1 else None
+def one_labelled(rows: Sequence[Row], wanted: str, label: Callable[[Row], str]) -> Row | None:
+    """Find the row of a label, or the only one that begins like it; None where it is not clear."""
+    found = labelled(rows, wanted, label)
+    exact = [r for r in found if label(r).casefold() == wanted.strip().casefold()]
+    return found[0] if exact or len(found) == 1 else None

@@ -4,10 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from azogue.facts import grade_spreads
-
-DEFAULT_GRADE = "D"
-"""Grade of a datum that states none: a figure nobody has vouched for."""
+from azogue.facts import default_grade, grade_spreads
 
 BEST_GRADE = "A"
 
@@ -29,7 +26,12 @@ def _by_grade() -> dict[tuple[str, str], float]:
 
 def grade_ratio(kind: str, grade: str) -> float:
     """Return high/default of a "rate" or "factor", or sigma of a "split", at a grade (A to E)."""
-    return _by_grade()[kind, grade or DEFAULT_GRADE]
+    return _by_grade()[kind, grade or default_grade(kind)]
+
+
+def grade_words(kind: str, grade: str) -> str:
+    """Say which grade a range comes from, and whether anybody stated it."""
+    return f"grade {grade}" if grade else f"grade {default_grade(kind)}, none stated"
 
 
 def spread_of(kind: str, low: float | None, median: float, high: float | None, grade: str) -> Spread:
@@ -61,9 +63,7 @@ def spread_of(kind: str, low: float | None, median: float, high: float | None, g
     if usable_low is not None:
         return Spread(usable_low, median, median * median / usable_low, "low stated, high mirrored")
     ratio = grade_ratio(kind, grade)
-    letter = grade or DEFAULT_GRADE
-    origin = f"grade {letter}" if grade else f"grade {letter}, none stated"
-    return Spread(median / ratio, median, median * ratio, origin)
+    return Spread(median / ratio, median, median * ratio, grade_words(kind, grade))
 
 
 def median_of(low: float | None, default: float | None, high: float | None) -> tuple[float | None, str]:
