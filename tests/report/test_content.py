@@ -171,3 +171,16 @@ def test_the_unit_follows_the_largest_value():
     assert numbers.unit_for([3.0]) == "kg"
     assert numbers.unit_for([0.01]) == "g"
     assert numbers.unit_for([None]) == "kg"
+
+
+def test_the_report_says_why_a_part_is_counted_and_what_to_see_to_oneself():
+    from pathlib import Path
+
+    from azogue import estimate, read
+
+    peru = estimate(read(Path(__file__).parents[2] / "examples" / "peru-2016"), draws=100)
+    section = next(s for s in build_report(peru, charts=False).sections if s.identity == "counting")
+    table, advice = section.blocks
+    assert all(row[-1].text.startswith(("D1, recalled", "D2, recalled")) for row in table.rows)
+    rules = [item.text.split(",")[0] for item in advice.items]
+    assert rules == ["D4", "D5", "D6", "L1-28"]

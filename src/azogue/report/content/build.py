@@ -91,8 +91,8 @@ def _sections(book: Book, comparison: ComparisonLike | None, *, charts: bool) ->
     intro = Paragraph("These sources are not, or not fully, in the totals. Unknown is not zero.")
     yield Section("missing", "What is missing", () if gaps is None else (intro, gaps))
     yield _changes(book, comparison, charts=charts)
-    counting = method.counting_table(book)
-    yield Section("counting", "What is counted once", () if counting is None else (counting,))
+    counting = (method.counting_table(book), method.advice_list(book))
+    yield Section("counting", "What is counted once", tuple(b for b in counting if b is not None))
     yield method.method_section(book)
     yield method.factors_section(book)
 

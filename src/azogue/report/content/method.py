@@ -1,5 +1,7 @@
 """What drives the uncertainty, what is missing, what is counted once, how it was computed and from what."""
 
+from azogue.facts import counting_advice
+from azogue.inventory.counting import rules_for
 from azogue.inventory.records import CHANNELS, Driver
 from azogue.report import numbers
 from azogue.report.content.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table
@@ -111,14 +113,44 @@ def counting_table(book: Book) -> Table | None:
                         Cell(f"{line.code} {line.category}"),
                         Cell(CHANNEL_NAMES[channel]),
                         Cell(numbers.percent(weight, 3) if weight else "0", value=weight),
+                        Cell(_why_counted(line.code, channel)),
                     ),
                 )
     if not rows:
         return None
-    columns = (Column("Source", wide=True), Column("Channel"), Column("Part counted", numeric=True))
+    columns = (
+        Column("Source", wide=True),
+        Column("Channel"),
+        Column("Part counted", numeric=True),
+        Column("Why", wide=True),
+    )
     return Table(
         "counting", "Counted once: parts that enter the national total", columns, tuple(rows.values())
     )
+
+
+def _why_counted(code: str, channel: str) -> str:
+    """Return the reasons of the rules that cut a channel of a source, with how sure they are."""
+    return " ".join(
+        f"{rule.rule}, {confidence_words(rule.confidence)}: {rule.reason}"
+        for rule in rules_for(code)
+        if rule.channel == channel
+    )
+
+
+def advice_list(book: Book) -> Bullets | None:
+    """List what people have to see to themselves against double counting; None when nothing concerns them."""
+    present = {line.code for line in book.lines}
+    items = tuple(
+        Paragraph(f"{advice.rule}, {confidence_words(advice.confidence)}: {advice.text}")
+        for advice in counting_advice()
+        if present and (not advice.codes or any(_under(c, a) for c in present for a in advice.codes))
+    )
+    return Bullets(items) if items else None
+
+
+def _under(code: str, parent: str) -> bool:
+    return code == parent or code.startswith(parent + ".")
 
 
 def method_section(book: Book) -> Section:
