@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -211,8 +210,3 @@ def _without_nul(stream: TextIO) -> Iterator[str]:
         if len(line) == LONGEST_LINE:
             raise csv.Error("line too long")
         yield line.replace("\x00", "") if "\x00" in line else line
-
-
-def table_of_text(text: str, sheet: str, log: Log) -> RawTable:
-    """Return CSV text as a table, for tests and for pasted rows."""
-    return RawTable(sheet, _walk(io.StringIO(text), _delimiter(text[:_SAMPLE], sheet), sheet, log))

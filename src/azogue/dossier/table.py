@@ -29,8 +29,3 @@ class RawTable:
     rows: Iterator[Row]
     escaped: bool = False
     """Whether an apostrophe keeps text from being taken for a formula, as in our CSV files."""
-
-
-def is_blank(cells: list[Raw]) -> bool:
-    """Tell whether a row holds nothing at all."""
-    return not any(cells) or not any(isinstance(c, Odd) or c.strip() for c in cells)

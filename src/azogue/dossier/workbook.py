@@ -22,8 +22,6 @@ from azogue.dossier.sheetxml import (
 from azogue.dossier.table import RawTable
 from azogue.dossier.text import did_you_mean, key_of
 
-HEADER_SHEET = "dossier"
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:

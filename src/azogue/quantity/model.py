@@ -9,9 +9,6 @@ Floats = NDArray[np.float64]
 Ids = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
-CHANNEL_INPUT = 0
-"""Column of the mercury input; columns 1 … P are the pathways, column P + 1 is their sum."""
-
 
 @dataclass(frozen=True)
 class ReleaseModel:

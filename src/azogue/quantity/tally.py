@@ -22,8 +22,7 @@ SUB_BITS = 7
 SHIFT = 52 - SUB_BITS
 OCTAVE = 2**SUB_BITS
 PAGE_CHUNKS = 128
-PAGE = PAGE_CHUNKS * CHUNK
-"""Draws in a page: 32,768."""
+"""Chunks in a page, which makes 32,768 draws."""
 PROBABILITIES = (0.025, 0.5, 0.975)
 
 Counts = np.ndarray[tuple[int, ...], np.dtype[np.int32]]

@@ -31,7 +31,6 @@ CAUSE_COLOURS: Final = {"rate": "#1f6f9f", "factor": "#b3c27b", "scenario": "#a5
 FONT: Final = "Noto Sans, Noto Sans Arabic, sans-serif"
 SIZE: Final = 12
 SMALL: Final = 10.5
-TITLE: Final = 14
 
 
 def luminance(colour: str) -> float:
