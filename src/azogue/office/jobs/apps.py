@@ -1,0 +1,11 @@
+"""Django's handle on this room."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """The app `jobs`."""
+
+    name = "azogue.office.jobs"
+    label = "jobs"
+    default_auto_field = "django.db.models.BigAutoField"

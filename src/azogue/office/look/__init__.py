@@ -1,0 +1,1 @@
+"""How the office looks: base templates, one stylesheet with tokens, template tags, charts on pages."""

@@ -1,0 +1,1 @@
+"""The people desk: accounts, institutions, enterprises, roles held, invitations, tokens and sessions."""

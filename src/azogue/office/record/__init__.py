@@ -1,0 +1,1 @@
+"""What every desk rests on: the gate (who may), workflow tables, the one log of acts, documents."""

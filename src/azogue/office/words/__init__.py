@@ -1,0 +1,1 @@
+"""The languages of the office: extraction, compilation and catalogues, without the gettext programs."""

@@ -1,0 +1,129 @@
+"""Who appears in the tests of the office: two countries, a person for every role, and their browsers."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from azogue.office.people.models import Account, Appointment, Enterprise
+from azogue.office.people.persons import person_of
+from azogue.office.record.gate import (
+    APPROVER,
+    FUNDER,
+    OFFICER,
+    REGIONAL_CENTRE,
+    REVIEWER,
+    SUPPLIER,
+    Person,
+)
+
+PASSWORD = "a long enough password 17"
+HOME, ABROAD = "GHA", "PER"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_office(settings, tmp_path) -> None:
+    """Keep files of each test in its own folder, letters in memory, and password hashing cheap."""
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)},
+        "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"near {tmp_path}"},
+    }
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def account(db: None) -> Callable[..., Account]:
+    """Make accounts: account("alice", "officer", "GHA")."""
+
+    def make(
+        name: str, role: str = "", country: str = HOME, *, demo: bool = False, enterprise=None
+    ) -> Account:
+        made = Account.objects.create_user(f"{name}@example.org", PASSWORD, name=name.title(), demo=demo)
+        if role:
+            Appointment.objects.create(account=made, role=role, country=country, enterprise=enterprise)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def officer(account) -> Account:
+    """Alice, mercury officer of Ghana."""
+    return account("alice", OFFICER)
+
+
+@pytest.fixture
+def reviewer(account) -> Account:
+    """Bob, reviewer in Ghana."""
+    return account("bob", REVIEWER)
+
+
+@pytest.fixture
+def approver(account) -> Account:
+    """Charlie, approver in Ghana."""
+    return account("charlie", APPROVER)
+
+
+@pytest.fixture
+def stranger(account) -> Account:
+    """Dolores, mercury officer of Peru: another country."""
+    return account("dolores", OFFICER, ABROAD)
+
+
+@pytest.fixture
+def enterprise(db: None) -> Enterprise:
+    """A power plant in Ghana."""
+    return Enterprise.objects.create(country=HOME, name="Volta Power", email="volta@example.org")
+
+
+@pytest.fixture
+def supplier(account, enterprise) -> Account:
+    """Esi, who supplies the data of Volta Power."""
+    return account("esi", SUPPLIER, enterprise=enterprise)
+
+
+@pytest.fixture
+def centre(account) -> Account:
+    """Fatima, at the regional centre for Ghana."""
+    return account("fatima", REGIONAL_CENTRE)
+
+
+@pytest.fixture
+def funder(account) -> Account:
+    """Gustav, who funds projects everywhere."""
+    return account("gustav", FUNDER, "")
+
+
+@pytest.fixture
+def as_person() -> Callable[..., Person]:
+    """Return an account as the gate sees it; with strong=True it signed in with a second factor."""
+
+    def make(account: Account, *, strong: bool = False) -> Person:
+        return person_of(account, second_factor=strong, address="192.0.2.1")
+
+    return make
+
+
+@pytest.fixture
+def browser_of() -> Callable[..., Client]:
+    """Return a browser in which somebody has signed in; with strong=True, with a second factor."""
+
+    def make(account: Account, *, strong: bool = False) -> Client:
+        client = Client()
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if strong:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+            session.save()
+        return client
+
+    return make
