@@ -1,8 +1,8 @@
 """A country's own data: the schema, reading and writing it, and the problems found in it.
 
 `schema` says which sheets and columns there are; `reader` turns a folder or a workbook into a `Dossier`
-(`records`), in which blank is unknown and every problem names its cell and a remedy; `writer` and `beginning`
-write dossiers.
+(`records`), in which blank is unknown and every problem names its cell and a remedy; `memory` does the same
+with text cells kept elsewhere, such as in a database; `writer` and `beginning` write dossiers.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -22,14 +22,19 @@ from azogue.dossier.records import (
 if TYPE_CHECKING:
     from azogue.dossier.beginning import starter, write_starter
     from azogue.dossier.log import DossierError
+    from azogue.dossier.memory import cells_of, header_of, read_cells, read_row
     from azogue.dossier.reader import check, check_dossier, read_dossier
     from azogue.dossier.writer import write_folder, write_workbook
 
 _LAZY = {
     "DossierError": "log",
+    "cells_of": "memory",
     "check": "reader",
     "check_dossier": "reader",
+    "header_of": "memory",
+    "read_cells": "memory",
     "read_dossier": "reader",
+    "read_row": "memory",
     "starter": "beginning",
     "write_folder": "writer",
     "write_starter": "beginning",
@@ -56,9 +61,13 @@ __all__ = [
     "NationalFactor",
     "Problem",
     "ScenarioShare",
+    "cells_of",
     "check",
     "check_dossier",
+    "header_of",
+    "read_cells",
     "read_dossier",
+    "read_row",
     "starter",
     "write_folder",
     "write_starter",

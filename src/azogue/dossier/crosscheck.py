@@ -42,9 +42,10 @@ class Duplicates:
         key = _identity(record)
         if key is None:
             return True
-        first = self._seen.setdefault(key, row)
-        if first == row:
+        if key not in self._seen:
+            self._seen[key] = row
             return True
+        first = self._seen[key]
         what = ", ".join(str(part) for part in key if part not in {"", None})
         self._log.add(
             self._sheet,

@@ -94,7 +94,7 @@ def open_table(path: Path, sheet: str, log: Log) -> RawTable | None:
             "commas. They are understood.",
             "note",
         )
-    return RawTable(sheet, _rows(path, encoding, delimiter, sheet, log), escaped=True)
+    return RawTable(sheet, _rows(path, encoding, delimiter, sheet, log), form="csv")
 
 
 def _head(path: Path) -> bytes:

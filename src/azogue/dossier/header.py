@@ -81,6 +81,11 @@ def from_folder(folder: Path, log: Log) -> Header:
     return _header({name: (value, "") for name, value in values.items()}, log, folder)
 
 
+def from_lines(lines: Mapping[str, str], log: Log) -> Header:
+    """Read header data that are kept as words by name."""
+    return _header({name: (text, "") for name, text in lines.items()}, log, None)
+
+
 def from_table(table: RawTable, log: Log, folder: Path) -> Header:
     """Read the sheet `dossier`: names in the first filled column, each value right beside its name."""
     values: dict[str, tuple[object, str]] = {}
@@ -105,7 +110,7 @@ def from_table(table: RawTable, log: Log, folder: Path) -> Header:
     return _header(values, log, folder)
 
 
-def _header(given: Mapping[str, tuple[object, str]], log: Log, folder: Path) -> Header:
+def _header(given: Mapping[str, tuple[object, str]], log: Log, folder: Path | None) -> Header:
     known = header_keys()
     found: dict[str, object] = {}
     cells: dict[str, str] = {}
@@ -205,7 +210,7 @@ def _language(text: str, cell: str, log: Log) -> str:
     return text or "en"
 
 
-def _factor_sets(value: object, cell: str, log: Log, folder: Path) -> tuple[str, ...]:
+def _factor_sets(value: object, cell: str, log: Log, folder: Path | None) -> tuple[str, ...]:
     names = knowledge.factor_sets()
     if value is None:
         return Header().factor_sets

@@ -4,25 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from azogue.dossier import csvfile, header, schema, workbook
-from azogue.dossier.crosscheck import Duplicates, check_together, without_bad_shares
+from azogue.dossier.assembly import Records, assemble, no_records, read_rows
 from azogue.dossier.header import Header
 from azogue.dossier.heads import Head, read_head
 from azogue.dossier.log import DossierError, Log, letters
 from azogue.dossier.names import sheet_keys
-from azogue.dossier.records import (
-    Activity,
-    ContextValue,
-    Dossier,
-    FlowRow,
-    NationalDistribution,
-    NationalFactor,
-    Problem,
-    ScenarioShare,
-)
-from azogue.dossier.rows import BUILDERS, Record
+from azogue.dossier.records import Dossier, Problem
+from azogue.dossier.rows import Record
 from azogue.dossier.table import Odd, Raw, RawTable
 from azogue.dossier.text import did_you_mean, key_of
-from azogue.dossier.view import RowView
 
 _TABLE_FILES = {".csv", ".tsv", ".txt"}
 _SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
@@ -47,26 +37,7 @@ def read_dossier(path: str | Path) -> Dossier:
         head, records = _read(place, log)
     except OSError as error:
         raise DossierError(_unopened(place, error)) from error
-    activities = tuple(r for r in records["activities"] if isinstance(r, Activity))
-    scenarios = tuple(r for r in records["scenarios"] if isinstance(r, ScenarioShare))
-    dossier = Dossier(
-        country=head.country,
-        title=head.title,
-        authority=head.authority,
-        contact=head.contact,
-        language=head.language,
-        factor_sets=head.factor_sets,
-        level1=head.level1,
-        activities=activities,
-        scenarios=without_bad_shares(scenarios, log),
-        factors=tuple(r for r in records["factors"] if isinstance(r, NationalFactor)),
-        distributions=tuple(r for r in records["distributions"] if isinstance(r, NationalDistribution)),
-        context=tuple(r for r in records["context"] if isinstance(r, ContextValue)),
-        flows=tuple(r for name in schema.FLOWS for r in records[name] if isinstance(r, FlowRow)),
-        path=place,
-    )
-    check_together(dossier, log)
-    return _with_problems(dossier, log.problems())
+    return assemble(head, records, log, place)
 
 
 def check_dossier(path: str | Path) -> tuple[Problem, ...]:
@@ -82,16 +53,10 @@ def check_dossier(path: str | Path) -> tuple[Problem, ...]:
 check = check_dossier
 
 
-def _with_problems(dossier: Dossier, problems: tuple[Problem, ...]) -> Dossier:
-    from dataclasses import replace
-
-    return replace(dossier, problems=problems)
-
-
-def _read(place: Path, log: Log) -> tuple[Header, dict[str, list[Record]]]:
+def _read(place: Path, log: Log) -> tuple[Header, Records]:
     if not place.exists():
         raise DossierError(_missing(place))
-    records: dict[str, list[Record]] = {s.name: [] for s in schema.SHEETS}
+    records = no_records()
     if place.is_dir():
         head = header.from_folder(place, log)
         tables = _folder_tables(place, log)
@@ -145,23 +110,12 @@ def _read_table(table: RawTable, log: Log) -> list[Record]:
     if found is None:
         return []
     head, rows = found
-    sheet = schema.sheet(table.name)
-    build = BUILDERS[table.name]
-    view = RowView(sheet, head.index, log, escaped=table.escaped)
-    duplicates = Duplicates(table.name, log)
-    counted = tuple(at for name, at in head.index.items() if name not in sheet.ignored)
-    out: list[Record] = []
-    for number, cells in rows:
+
+    def look(number: int, cells: list[Raw]) -> None:
         if len(cells) > head.width or head.nameless:
             _report_nameless(table.name, number, cells, head, log)
-        if not any(cells[at] for at in counted if at < len(cells)):
-            continue
-        view.move(number, cells)
-        record = build(view)
-        if record is not None and duplicates.is_new(record, number):
-            out.append(record)
-    view.finish()
-    return out
+
+    return read_rows(table.name, head.index, rows, log, table.form, look)
 
 
 def _report_nameless(sheet: str, number: int, cells: list[Raw], head: Head, log: Log) -> None:

@@ -16,6 +16,10 @@ class Odd:
 Raw: TypeAlias = str | Odd
 """A cell: text, a number as text with a point, or something odd. Blank is the empty string."""
 
+Form = Literal["workbook", "csv", "memory"]
+"""Where cells come from. In a CSV file an apostrophe keeps text from being taken for a formula; in a workbook
+numbers were told apart from text; cells in memory have no address."""
+
 Row: TypeAlias = tuple[int, list[Raw]]
 """Number of the row as the person sees it, counted from 1, and its cells from column A on."""
 
@@ -27,5 +31,4 @@ class RawTable:
     name: str
     """Name in the dossier: activities, context …"""
     rows: Iterator[Row]
-    escaped: bool = False
-    """Whether an apostrophe keeps text from being taken for a formula, as in our CSV files."""
+    form: Form = "workbook"

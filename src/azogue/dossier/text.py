@@ -37,6 +37,11 @@ def clean(text: str) -> tuple[str, str]:
     return text.strip("\ufeff\u200b").strip(), said
 
 
+def unescaped(text: str) -> str:
+    """Return the text without the apostrophe that keeps CSV text from being taken for a formula."""
+    return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in {"=", "+", "-", "@"} else text
+
+
 def one_line(text: str) -> str:
     """Return the text with every run of blanks as one space."""
     return " ".join(text.split())

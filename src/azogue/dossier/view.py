@@ -6,8 +6,8 @@ from azogue.dossier import knowledge, schema
 from azogue.dossier.log import Log, letters
 from azogue.dossier.numbers import canonical, read_number
 from azogue.dossier.records import Evidence, NotationKey, Severity
-from azogue.dossier.table import Odd, Raw
-from azogue.dossier.text import LONGEST_CELL, clean, did_you_mean, key_of, one_line
+from azogue.dossier.table import Form, Odd, Raw
+from azogue.dossier.text import LONGEST_CELL, clean, did_you_mean, key_of, one_line, unescaped
 
 _KEYS: dict[str, NotationKey] = {"NE": "NE", "NO": "NO", "IE": "IE", "C": "C"}
 _YES = {"yes", "y", "true", "1", "oui", "si", "sí", "x", "vrai", "verdadero"}
@@ -37,13 +37,13 @@ class RowView:
     """A window on one row; `move` it from row to row."""
 
     def __init__(
-        self, sheet: schema.Sheet, index: Mapping[str, int], log: Log, *, escaped: bool = False
+        self, sheet: schema.Sheet, index: Mapping[str, int], log: Log, *, form: Form = "workbook"
     ) -> None:
         self.sheet = sheet
         self.row = 0
         self._index = index
         self._log = log
-        self._escaped = escaped
+        self._form = form
         self._cells: list[Raw] = []
         self._columns = {c.name: c for c in sheet.columns}
         self._words: dict[tuple[str, str], str] = {}
@@ -67,8 +67,6 @@ class RowView:
         if (column, message) in self._said:
             return
         self._said.add((column, message))
-        at = self._index.get(column)
-        cell = f"{letters(at)}{self.row}" if at is not None else ""
         self._log.add(
             self.sheet.name,
             self.row,
@@ -76,8 +74,12 @@ class RowView:
             self._shown(column) if value is None else value,
             message,
             severity,
-            cell,
+            self._address(column),
         )
+
+    def _address(self, column: str) -> str:
+        at = self._index.get(column)
+        return "" if at is None or self._form == "memory" else f"{letters(at)}{self.row}"
 
     def _shown(self, column: str) -> str:
         at = self._index.get(column)
@@ -107,8 +109,8 @@ class RowView:
             text, said = clean(raw)
             if said:
                 self.complain(column, said, "warning")
-        if self._escaped and text[:1] == "'" and text.lstrip("'")[:1] in {"=", "+", "-", "@"}:
-            text = text[1:]
+        if self._form == "csv":
+            text = unescaped(text)
         if not said and len(raw) < MEMO_LENGTH and len(self._texts) < MEMO_SIZE:
             self._texts[raw] = text
         return text
@@ -148,8 +150,13 @@ class RowView:
             value = None
         if value is None or value > LARGEST:
             value = self._long_way(column, text)
-        elif text[-4:-3] == "." and self._escaped and len(self._pointed) < MOST_POINTED and len(text) < 8:
-            self._pointed.append((self.row, column, text, f"{letters(self._index[column])}{self.row}"))
+        elif (
+            text[-4:-3] == "."
+            and self._form != "workbook"
+            and len(self._pointed) < MOST_POINTED
+            and len(text) < 8
+        ):
+            self._pointed.append((self.row, column, text, self._address(column)))
         if value is not None and abs(value) > LARGEST:
             self.complain(column, "This number is too large for any real quantity. Check its digits.")
             return None
