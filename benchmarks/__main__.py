@@ -1,7 +1,11 @@
-"""Runs every benchmark and writes RESULTS.md beside this file: python -m benchmarks [NAMES…]."""
+"""Runs benchmarks and writes RESULTS.md beside this file: python -m benchmarks [NAMES…].
+
+Without names all are run; with names only their sections of the results are renewed.
+"""
 
 import os
 import platform
+import re
 import subprocess
 import sys
 import traceback
@@ -19,6 +23,7 @@ SECTIONS = {
     "startup": "The command line answers",
     "build": "From a dossier to its report",
     "world": "The world run",
+    "office": "The office",
 }
 SHOWN = (
     "azogue",
@@ -84,8 +89,22 @@ def section(name: str) -> str:
         return f"Failed: {type(error).__name__}: {error}"
 
 
+def renewed(parts: list[str]) -> str:
+    """Put new sections in the place of the old ones of the same title; the rest stays as it was."""
+    old = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "\n".join(parts[:6]) + "\n"
+    chunks = re.split(r"^## ", old, flags=re.MULTILINE)
+    sections = dict(chunk.split("\n", 1) for chunk in chunks[1:])
+    fresh = [part for part in parts if part.startswith("## ")]
+    bodies = parts[parts.index(fresh[0]) :] if fresh else []
+    for at, part in enumerate(bodies):
+        if part.startswith("## "):
+            stamp = f"Measured on {datetime.now(UTC):%Y-%m-%d} on {machine()}."
+            sections[part.removeprefix("## ")] = f"\n{stamp}\n\n{bodies[at + 2]}\n\n"
+    return chunks[0] + "".join(f"## {title}\n{body}" for title, body in sections.items()).rstrip() + "\n"
+
+
 def main(names: list[str]) -> int:
-    """Run the benchmarks named, or all, and write the results when all were run."""
+    """Run the benchmarks named, or all, and write their sections of the results."""
     unknown = [name for name in names if name not in SECTIONS]
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(SECTIONS)}.")
@@ -103,8 +122,7 @@ def main(names: list[str]) -> int:
         text = section(name)
         print(text, flush=True)
         parts += ["", f"## {SECTIONS[name]}", "", text]
-    if not names:
-        RESULTS.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    RESULTS.write_text(renewed(parts) if names else "\n".join(parts) + "\n", encoding="utf-8")
     return int(any(part.startswith("Failed") for part in parts))
 
 
