@@ -15,18 +15,19 @@ ARGS ?=
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: $(READY) ## Build the example inventory and show its report
+run: $(READY) ## Build the example and open the office on it
 	@$(VENV)/bin/azogue demo $(ARGS)
 
-test: $(READY) ## Run the tests (ARGS="-k kernel" to choose)
-	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+test: $(READY) ## Run the tests (ARGS="-k kernel" to choose), those of the office on both databases
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	AZOGUE_TEST_POSTGRES=1 $(PY) -m pytest -n $(WORKERS) --dist loadgroup tests/office $(ARGS)
 
 check: $(READY) ## Formatting, lint, types, floors and tests: all that must hold before a merge
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@$(MAKE) --no-print-directory test
 
 format: $(READY) ## Format the code and mend what the linter can mend
 	$(VENV)/bin/ruff check --fix .

@@ -119,8 +119,23 @@ Every page and every call of the API asks one gate, `may(person, verb, thing)`, 
 nothing else. What no cell allows is denied. Where somebody may not even `see` a thing, the answer is "not
 found".
 
-*all*: things of every country. *own country*: of the country the role was given for. *mine*: one's own account,
-or what belongs to one's own enterprise. Where states are named, only in these. ² needs a session opened with a
-second factor. An administrator has power only in a session opened with a reason, for half an hour. Some verbs
+*all*: things of every country. *own country*: of the country the role was given for. *mine*: one's own
+account, or what belongs to one's own enterprise. Where states are named, only in these. ² needs a session
+opened with a second factor. An administrator has power only in a session opened with a reason, for half an hour. Some verbs
 have a further condition, such as the second person who approves; the refusal says which.
 """
+
+
+def main() -> None:
+    """Write the page: python -m azogue.office.record.matrix docs/reference/access.md."""
+    import sys
+    from pathlib import Path
+
+    import django
+
+    django.setup()
+    Path(sys.argv[1]).write_text(as_markdown(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
