@@ -1,0 +1,129 @@
+"""What the engine found for a version, kept by the digest of its content so that it never goes stale.
+
+`estimate_of` is what pages show: figures with ranges, gaps, drivers and what to collect next, read from the
+table `Estimate` and computed only when nobody has asked yet. `live_of` is the quick answer while somebody
+types: figures alone, not kept. `inventory_of` gives the engine's own object, for explanations and
+comparisons; a few of them stay in this process.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Final, TypeVar
+
+from azogue.facts import FactsError
+from azogue.inventory import DEFAULT_SEED, Inventory, estimate
+from azogue.office.inventories.content import Content, content_of, facts_version
+from azogue.office.inventories.found import Found, found_in, from_json, nothing_found, to_json
+from azogue.office.inventories.models import Estimate, Version
+
+DRAWS: Final = 10_000
+KEPT_INVENTORIES: Final = 12
+"""A national inventory with its dossier takes a few megabytes."""
+KEPT_FOUND: Final = 64
+
+T = TypeVar("T")
+
+
+class Shelf:
+    """The last few results by digest, for all threads of this process."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[str, object] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, digest: str, make: Callable[[], T]) -> T:
+        """Return what is kept under a digest, or make it; the lock is not held meanwhile."""
+        with self._lock:
+            if digest in self._kept:
+                self._kept.move_to_end(digest)
+                return self._kept[digest]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._kept[digest] = made
+            if len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+
+
+_inventories: Final = Shelf(KEPT_INVENTORIES)
+_found: Final = Shelf(KEPT_FOUND)
+_live: Final = Shelf(KEPT_FOUND)
+
+
+def inventory_of(version: Version) -> Inventory:
+    """Return the engine's inventory of a version.
+
+    Raises:
+        FactsError: The version names a factor set that does not exist.
+
+    """
+    return inventory_of_content(content_of(version))
+
+
+def inventory_of_content(content: Content) -> Inventory:
+    """Return the engine's inventory of some content, made at most once while it is remembered.
+
+    Raises:
+        FactsError: The content names a factor set that does not exist.
+
+    """
+    return _inventories.get(content.digest, lambda: estimate(content.dossier, draws=DRAWS, seed=DEFAULT_SEED))
+
+
+def estimate_of(version: Version) -> Found:
+    """Return what the engine found for a version: kept, or computed now and kept."""
+    return estimate_of_content(content_of(version))
+
+
+def estimate_of_content(content: Content) -> Found:
+    """Return what the engine found for some content: kept, or computed now and kept."""
+    return _found.get(content.digest, lambda: _kept_or_computed(content))
+
+
+def kept_estimate(content: Content) -> Found | None:
+    """Return what is kept for some content without computing anything: for pages of the public."""
+    kept = Estimate.objects.filter(pk=content.digest).first()
+    return from_json(content.digest, kept.result) if kept else None
+
+
+def live_of(content: Content) -> Found:
+    """Return the figures alone, computed now and kept nowhere: for totals that move while somebody types."""
+    return _live.get(content.digest, lambda: _compute(content, thorough=False))
+
+
+def _kept_or_computed(content: Content) -> Found:
+    found = kept_estimate(content)
+    if found is not None:
+        return found
+    found = _compute(content, thorough=True)
+    row = Estimate(
+        digest=content.digest,
+        engine=facts_version()[:40],
+        draws=DRAWS,
+        seed=DEFAULT_SEED,
+        result=to_json(found),
+    )
+    Estimate.objects.bulk_create([row], ignore_conflicts=True)
+    return found
+
+
+def _compute(content: Content, *, thorough: bool) -> Found:
+    problems = content.dossier.problems
+    try:
+        inventory = inventory_of_content(content)
+    except FactsError as error:
+        return nothing_found(content.digest, content.year, problems, str(error))
+    return found_in(inventory, content.digest, content.year, problems, thorough=thorough)
+
+
+def forget() -> None:
+    """Forget what this process remembers; what is kept in the database stays."""
+    for shelf in (_inventories, _found, _live):
+        shelf.clear()

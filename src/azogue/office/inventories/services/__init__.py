@@ -1,0 +1,1 @@
+"""What can be done with inventories: one function for each change of the world."""
