@@ -9,3 +9,9 @@ class JobsConfig(AppConfig):
     name = "azogue.office.jobs"
     label = "jobs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the rules of this room in force."""
+        from azogue.office.jobs import access
+
+        access.put_in_force()

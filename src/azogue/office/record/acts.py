@@ -22,6 +22,18 @@ class Entry:
     """Whether nothing is logged, because nothing changed."""
 
 
+def ask(person: Person, verb: str, thing: Thing) -> None:
+    """Ask the gate and go on in silence when it allows.
+
+    Raises:
+        Refused: It does not.
+
+    """
+    decision = may(person, verb, thing)
+    if not decision:
+        raise Refused(decision)
+
+
 @contextmanager
 def act(
     person: Person, verb: str, thing: Thing, *, why: str = "", details: Mapping[str, Any] | None = None
@@ -32,9 +44,7 @@ def act(
         Refused: The gate does not allow it; nothing has happened.
 
     """
-    decision = may(person, verb, thing)
-    if not decision:
-        raise Refused(decision)
+    ask(person, verb, thing)
     entry = Entry(details=dict(details or {}))
     with transaction.atomic():
         yield entry

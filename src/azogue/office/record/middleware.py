@@ -1,13 +1,61 @@
 """What the gate refuses becomes a page that says why, or a page that says there is nothing."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 
 from azogue.office.record.gate import Refused
 from azogue.office.record.http import Asked
+from azogue.office.record.text import clean
+
+SECRETS = ("password", "csrfmiddlewaretoken", "credential")
+"""Fields of forms that are taken as they come, letter by letter."""
+
+
+class DoorMiddleware:
+    """Clean what comes in through forms; refuse addresses with a character that no text has."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse("Bad request.", status=400, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> None:
+        """Put a cleaned form in place of the one that came."""
+        del view, args, kwargs
+        if request.method == "POST" and not request.path.startswith("/api/") and request.POST:
+            request.POST = cleaned(request.POST)  # type: ignore[assignment]
+
+
+def cleaned(form: QueryDict) -> QueryDict:
+    """Return a form with its texts cleaned, all but secrets."""
+    out = QueryDict(mutable=True, encoding=form.encoding)
+    for name, values in form.lists():
+        secret = any(word in name for word in SECRETS)
+        out.setlist(clean(name), [v if secret else clean(v) for v in values])
+    out._mutable = False  # as Django's own parser leaves it
+    return out
+
+
+class TagMiddleware(ConditionalGetMiddleware):
+    """Tag every answer, with the tag its view computed beforehand or by content; unchanged ones are 304."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Tag an answer."""
+        tag = getattr(request, "azogue_etag", "")
+        if tag and response.status_code == 200:
+            response["ETag"] = tag
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

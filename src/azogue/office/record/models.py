@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from azogue.office.record.gate import Thing
+
 
 class ActQuerySet(models.QuerySet["Act"]):
     """Acts can be added and read, never changed."""
@@ -85,6 +87,12 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def thing(self) -> Thing:
+        """Return the document as the gate sees it."""
+        owners = frozenset({self.by_id}) if self.by_id else frozenset()
+        state = "public" if self.public else "kept"
+        return Thing("document", self.pk, self.country, state, demo=self.demo, owners=owners)
 
 
 class Answer(models.Model):

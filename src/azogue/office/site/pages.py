@@ -3,12 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from azogue.office.look import asking
-from azogue.office.record.gate import may
 from azogue.office.record.http import Asked
-
-asking.use(may)
-
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the office is and what is published."""

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "azogue.office.look",
     "azogue.office.words",
     "azogue.office.record",
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "azogue.office.record.middleware.TagMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,6 +59,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "azogue.office.people.middleware.PersonMiddleware",
+    "azogue.office.site.middleware.ProgramMiddleware",
+    "azogue.office.record.middleware.DoorMiddleware",
+    "azogue.office.record.once.OnceMiddleware",
     "azogue.office.record.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -154,13 +159,15 @@ LANGUAGES = [
 ]
 LANGUAGES_COMPLETE = ("en", "fr", "es", "ar")
 """Languages whose catalogues hold every string; only these are offered to people."""
-LOCALE_PATHS = [OFFICE / "words" / "locale"]
+LOCALE_PATHS = [DATA / "locale"]
+"""Compiled there at start from `words/locale`; the package itself may not be writable."""
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -179,6 +186,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LARGEST_UPLOAD = 25 * 1024 * 1024
 """Bytes of one uploaded file."""
+
+API_RATES: dict[str, int] | None = {"public": 300, "known": 1200}
+"""Requests a minute to the API, by address or account, in each worker. None sets no limit."""
 
 SECURE_SSL_REDIRECT = ENVIRONMENT.secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
