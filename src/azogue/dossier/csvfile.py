@@ -2,7 +2,9 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +18,7 @@ MOST_COLUMNS = 256
 LONGEST_LINE = 8_000_000
 MOST_BYTES = 2_000_000_000
 _SAMPLE = 65_536
+_QUOTED = re.compile(r'"[^"]*"')
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = {
     "utf-8-sig": "UTF-8",
@@ -28,8 +31,14 @@ _ENCODINGS = {
 }
 
 
-def open_table(path: Path, sheet: str, log: Log) -> RawTable | None:
+def open_table(path: Path, sheet: str, log: Log, known: Collection[str] | None = None) -> RawTable | None:
     """Open one CSV file as a table; what is wrong with the whole file goes to the log.
+
+    Args:
+        path: The file.
+        sheet: The name that problems give.
+        log: Takes the problems.
+        known: Keys of the column names by which the separator is recognised; those of the sheet when absent.
 
     Returns:
         The table, whose rows are read while they are walked, or None when there is nothing to read.
@@ -83,7 +92,7 @@ def open_table(path: Path, sheet: str, log: Log) -> RawTable | None:
             "warning",
         )
     head = sample.decode(encoding, errors="ignore").lstrip("\ufeff")
-    delimiter = _delimiter(head, sheet)
+    delimiter = _delimiter(head, column_keys(sheet) if known is None else known)
     if delimiter != ",":
         log.add(
             sheet,
@@ -147,16 +156,23 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _delimiter(head: str, sheet: str) -> str:
-    """Choose the separator under which some early line has the most known column names."""
-    known = column_keys(sheet)
+def _delimiter(head: str, known: Collection[str]) -> str:
+    """Choose the separator under which some early line has the most known column names.
+
+    Among equals it is the one that most lines have equally often; last of all the comma, which may also
+    stand in numbers.
+    """
     lines = head.splitlines()[:20]
+    bare = [_QUOTED.sub("", line) for line in lines]
 
-    def score(delimiter: str) -> tuple[int, int]:
+    def score(delimiter: str) -> tuple[int, int, int]:
         hits = [sum(key_of(cell.strip('" ')) in known for cell in line.split(delimiter)) for line in lines]
-        return max(hits, default=0), max((line.count(delimiter) for line in lines), default=0)
+        counts = Counter(line.count(delimiter) for line in bare if delimiter in line)
+        most = max(((times, count) for count, times in counts.items()), default=(0, 0))
+        return max(hits, default=0), *most
 
-    return max(_DELIMITERS, key=lambda d: (score(d), d == ","))
+    best = max(_DELIMITERS, key=lambda d: (score(d), d != ","))
+    return best if score(best)[1] else ","
 
 
 def _rows(path: Path, encoding: str, delimiter: str, sheet: str, log: Log) -> Iterator[Row]:

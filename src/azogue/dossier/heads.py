@@ -11,7 +11,7 @@ from azogue.dossier.table import Odd, RawTable, Row
 from azogue.dossier.text import did_you_mean, key_of
 
 _SEARCHED = 20
-_WANTED = {"activities": ("rate", "unit"), "supply": ("amount",), "trade": ("amount",), "stocks": ("amount",)}
+WANTED = {"activities": ("rate", "unit"), "supply": ("amount",), "trade": ("amount",), "stocks": ("amount",)}
 """Columns without which rows can be read but say nothing."""
 
 
@@ -130,7 +130,7 @@ def _complete(sheet: str, index: dict[str, int], row: int, log: Log) -> bool:
             f'The column "{name}" is missing, and without it no row of this sheet can be read. Add '
             f'it and write "{name}" above it.',
         )
-    for name in _WANTED.get(sheet, ()):
+    for name in WANTED.get(sheet, ()):
         if name not in index:
             log.add(
                 sheet,

@@ -14,8 +14,8 @@ from azogue.dossier.rows import Record
 from azogue.dossier.table import Odd, Raw, RawTable
 from azogue.dossier.text import did_you_mean, key_of
 
-_TABLE_FILES = {".csv", ".tsv", ".txt"}
-_SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+TABLE_FILES = {".csv", ".tsv", ".txt"}
+SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 
 def read_dossier(path: str | Path) -> Dossier:
@@ -36,7 +36,7 @@ def read_dossier(path: str | Path) -> Dossier:
     try:
         head, records = _read(place, log)
     except OSError as error:
-        raise DossierError(_unopened(place, error)) from error
+        raise DossierError(unopened(place, error)) from error
     return assemble(head, records, log, place)
 
 
@@ -55,7 +55,7 @@ check = check_dossier
 
 def _read(place: Path, log: Log) -> tuple[Header, Records]:
     if not place.exists():
-        raise DossierError(_missing(place))
+        raise DossierError(missing(place))
     records = no_records()
     if place.is_dir():
         head = header.from_folder(place, log)
@@ -63,7 +63,7 @@ def _read(place: Path, log: Log) -> tuple[Header, Records]:
     else:
         head = None
         tables = workbook.open_tables(place, log)
-        if place.suffix.lower() in _TABLE_FILES:
+        if place.suffix.lower() in TABLE_FILES:
             log.add(
                 "",
                 None,
@@ -144,7 +144,7 @@ def _folder_tables(folder: Path, log: Log) -> Iterator[RawTable]:
             continue
         name = known.get(key_of(path.stem), "")
         suffix = path.suffix.lower()
-        if suffix in _SPREADSHEETS:
+        if suffix in SPREADSHEETS:
             log.add(
                 path.name,
                 None,
@@ -154,7 +154,7 @@ def _folder_tables(folder: Path, log: Log) -> Iterator[RawTable]:
                 "own, or save its sheets as CSV files.",
                 "warning",
             )
-        elif suffix not in _TABLE_FILES or name in schema.FURNITURE or (suffix == ".txt" and not name):
+        elif suffix not in TABLE_FILES or name in schema.FURNITURE or (suffix == ".txt" and not name):
             continue
         elif not name or name == header.SHEET:
             hint = did_you_mean(path.stem, known)
@@ -182,7 +182,8 @@ def _folder_tables(folder: Path, log: Log) -> Iterator[RawTable]:
                 yield table
 
 
-def _missing(place: Path) -> Problem:
+def missing(place: Path) -> Problem:
+    """Return the problem of a path at which there is nothing."""
     parent = place.parent
     near = [item.name for item in parent.iterdir()] if parent.is_dir() else []
     where = f" in {parent}" if parent.is_dir() else ""
@@ -191,7 +192,8 @@ def _missing(place: Path) -> Problem:
     return Problem("", None, "", str(place), message)
 
 
-def _unopened(place: Path, error: OSError) -> Problem:
+def unopened(place: Path, error: OSError) -> Problem:
+    """Return the problem of a file that the system does not open."""
     why = error.strerror or "no reason given"
     message = (
         f'"{place.name}" cannot be opened ({why}). Close it in other programs and check that you may read it.'

@@ -12,7 +12,7 @@ from azogue.dossier.text import LONGEST_CELL, clean, did_you_mean, key_of, one_l
 _KEYS: dict[str, NotationKey] = {"NE": "NE", "NO": "NO", "IE": "IE", "C": "C"}
 _YES = {"yes", "y", "true", "1", "oui", "si", "sí", "x", "vrai", "verdadero"}
 _NO = {"no", "n", "false", "0", "non", "faux", "falso"}
-_ODD = {
+ODD_ADVICE = {
     "date": "The spreadsheet turned this into a date. Set the format of the cell to text or number and "
     "write it again.",
     "error": "The cell shows a spreadsheet error. Correct its formula, or write the value itself.",
@@ -118,7 +118,7 @@ class RowView:
     def _odd(self, column: str, raw: Odd) -> str:
         if raw.kind == "date" and self._columns[column].kind == "text":
             return raw.text
-        self.complain(column, _ODD[raw.kind])
+        self.complain(column, ODD_ADVICE[raw.kind])
         return ""
 
     def label(self, column: str) -> str:

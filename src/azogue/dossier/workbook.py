@@ -1,9 +1,10 @@
 """Reading a workbook into raw tables: which sheets count, and what to say about the rest."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from azogue.dossier import schema
 from azogue.dossier.log import Log
@@ -24,7 +25,9 @@ from azogue.dossier.text import did_you_mean, key_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A sheet as the workbook lists it."""
+
     title: str
     part: str
     hidden: bool
@@ -32,16 +35,32 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    entries: tuple[_Entry, ...]
+    entries: tuple[Entry, ...]
     since_1904: bool
     strings: tuple[str, ...]
     styles: tuple[str, ...]
+
+
+Choice: TypeAlias = Callable[[tuple[Entry, ...], Log], Iterator[tuple[Entry, str]]]
+"""Which sheets to read, and the name that the problems of each give."""
 
 
 def open_tables(path: Path, log: Log) -> Iterator[RawTable]:
     """Walk the sheets of a workbook that belong to a dossier; the header data come as the table "dossier".
 
     What is wrong with the file, or with a sheet as a whole, goes to the log.
+
+    Raises:
+        OSError: The file cannot be opened.
+
+    """
+    for _, name, sheet in open_sheets(path, log, _chosen):
+        if sheet is not None:
+            yield RawTable(name, iter(sheet.rows))
+
+
+def open_sheets(path: Path, log: Log, choose: Choice) -> Iterator[tuple[Entry, str, SheetXml | None]]:
+    """Walk the chosen sheets of a workbook; a damaged one comes as None, with its problem in the log.
 
     Raises:
         OSError: The file cannot be opened.
@@ -58,29 +77,30 @@ def open_tables(path: Path, log: Log) -> Iterator[RawTable]:
         except NotAWorkbook as error:
             log.add("", None, "", path.name, str(error))
             return
-        for entry, name in _chosen(book.entries, log):
+        for entry, name in choose(book.entries, log):
+            sheet = None
             try:
                 sheet = read_sheet(
                     package.read(entry.part), book.strings, book.styles, since_1904=book.since_1904
                 )
             except NotAWorkbook as error:
                 log.add(name, None, "", "", str(error))
-                continue
-            _report(name, sheet, log)
-            yield RawTable(name, iter(sheet.rows))
+            else:
+                _report(name, sheet, log)
+            yield entry, name, sheet
 
 
 def _open_book(package: Package) -> _Book:
     home = "xl/workbook.xml" if "xl/workbook.xml" in package.names else _root(package)
     targets = _relations(package, home)
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     old_days = {"since 1904": False}
 
     def start(name: str, attrs: Attributes) -> None:
         if name == "sheet":
             link = next((v for k, v in attrs.items() if k.endswith(":id")), "")
             part = targets.get(link, ("", ""))[1]
-            entries.append(_Entry(attrs.get("name", ""), part, attrs.get("state", "visible") != "visible"))
+            entries.append(Entry(attrs.get("name", ""), part, attrs.get("state", "visible") != "visible"))
         elif name == "workbookPr":
             old_days["since 1904"] = attrs.get("date1904") in {"1", "true"}
 
@@ -124,7 +144,7 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return out
 
 
-def _chosen(entries: tuple[_Entry, ...], log: Log) -> Iterator[tuple[_Entry, str]]:
+def _chosen(entries: tuple[Entry, ...], log: Log) -> Iterator[tuple[Entry, str]]:
     """Choose the sheets to read and say why others are not."""
     known = sheet_keys()
     taken: dict[str, str] = {}
