@@ -1,6 +1,5 @@
 """Template tags and filters that every page may use without loading them."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -95,13 +94,10 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def chart(spec: Mapping[str, Any], title: str, summary: str) -> SafeString:
     """Draw a chart with its title above and its summary in words below."""
-    mark = f"chart-{secrets.token_hex(4)}"
     return format_html(
-        '<figure class="chart" role="group" aria-labelledby="{}"><figcaption id="{}">{}</figcaption>'
+        '<figure class="chart"><figcaption>{}</figcaption>'
         '<div class="chart__picture" role="img" aria-label="{}">{}</div>'
         '<p class="chart__summary">{}</p></figure>',
-        mark,
-        mark,
         title,
         summary or title,
         charts.drawing(spec),
