@@ -8,6 +8,7 @@ COMMANDS = {
     "explain": "Take one figure of an inventory apart: formula, factors, sources.",
     "facts": "Look up source categories, input factors and output distributions.",
     "compare": "Lay two inventories side by side and say why they differ.",
+    "serve": "Open the office in the browser.",
 }
 """Every command lives in the module of its own name, which has a function of that name."""
 

@@ -18,7 +18,7 @@ from azogue.office.jobs.works import CHORES, every
 from azogue.office.record.once import forget_answers
 
 log = logging.getLogger("azogue.jobs")
-ALIVE: Final = "jobs alive"
+ALIVE: Final = "jobs:alive"
 LATE_AFTER: Final = 30
 """Seconds without a sign after which the doctor says that nobody does the jobs."""
 NEXT_LOOK: Final = 0.5

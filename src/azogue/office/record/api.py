@@ -221,8 +221,8 @@ class RateLimit(BaseThrottle):
             return True
         person: Person = cast("Asked", request).person
         rate = rates["known" if person.known else "public"]
-        who = f"account {person.id}" if person.known else f"address {request.META.get('REMOTE_ADDR', '')}"
-        key = f"rate {hashlib.sha256(who.encode()).hexdigest()[:24]} {int(time.time() // 60)}"
+        who = f"account:{person.id}" if person.known else f"address:{request.META.get('REMOTE_ADDR', '')}"
+        key = f"rate:{hashlib.sha256(who.encode()).hexdigest()[:24]}:{int(time.time() // 60)}"
         near = caches["near"]
         near.add(key, 0, 120)
         try:

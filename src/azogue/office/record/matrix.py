@@ -121,8 +121,8 @@ found".
 
 *all*: things of every country. *own country*: of the country the role was given for. *mine*: one's own
 account, or what belongs to one's own enterprise. Where states are named, only in these. ² needs a session
-opened with a second factor. An administrator has power only in a session opened with a reason, for half an hour. Some verbs
-have a further condition, such as the second person who approves; the refusal says which.
+opened with a second factor. An administrator has power only in a session opened with a reason, for half an
+hour. Some verbs have a further condition, such as the second person who approves; the refusal says which.
 """
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 YES = {"1", "yes", "true", "on"}
+PARENT = "AZOGUE_SERVED_BY"
+"""Variable in which the serving process leaves its number to its children; nobody else sets it."""
 
 
 class BadSetting(ValueError):
@@ -26,6 +28,10 @@ class Environment:
     mail: str
     debug: bool
     demo: bool
+    proxies: str
+    """Addresses of the proxies in front, whose word about the asker and TLS is taken."""
+    security_contact: str
+    """Where to tell about a weakness: a mailto: or https: address."""
 
     @property
     def secure(self) -> bool:
@@ -39,15 +45,19 @@ class Environment:
 
 
 def from_environment(environ: "os._Environ[str] | dict[str, str]" = os.environ) -> Environment:
-    """Read AZOGUE_DATA, AZOGUE_URL, DATABASE_URL, AZOGUE_MAIL_URL, AZOGUE_DEBUG and AZOGUE_DEMO.
+    """Read what `docs/reference/settings.md` lists.
 
     Raises:
-        BadSetting: The public address is none.
+        BadSetting: An address is none.
 
     """
     address = environ.get("AZOGUE_URL", "http://localhost:8000").rstrip("/")
     if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
         raise BadSetting(f'AZOGUE_URL is "{address}". Write an address such as https://mercury.example.org')
+    host = urlsplit(address).hostname
+    contact = environ.get("AZOGUE_SECURITY_CONTACT", f"mailto:security@{host}")
+    if urlsplit(contact).scheme not in {"mailto", "https", "tel"}:
+        raise BadSetting(f'AZOGUE_SECURITY_CONTACT is "{contact}". Write mailto:somebody@example.org')
     return Environment(
         data=_data_folder(environ.get("AZOGUE_DATA", "")),
         address=address,
@@ -55,6 +65,8 @@ def from_environment(environ: "os._Environ[str] | dict[str, str]" = os.environ) 
         mail=environ.get("AZOGUE_MAIL_URL", ""),
         debug=environ.get("AZOGUE_DEBUG", "").lower() in YES,
         demo=environ.get("AZOGUE_DEMO", "").lower() in YES,
+        proxies=environ.get("AZOGUE_PROXIES", "127.0.0.1,::1"),
+        security_contact=contact,
     )
 
 
@@ -108,6 +120,8 @@ def database(environment: Environment) -> dict[str, Any]:
             "or leave it out to use SQLite."
         )
     query = dict(parse_qsl(parts.query))
+    serving = bool(os.environ.get(PARENT))
+    pool = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}} if serving else {}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -115,9 +129,9 @@ def database(environment: Environment) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a connection that broke is replaced before it is used
+        "OPTIONS": {**query, **pool},
     }
 
 

@@ -72,7 +72,7 @@ WSGI_APPLICATION = "azogue.office.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [OFFICE / "look" / "templates"],
+        "DIRS": [OFFICE / "look" / "templates", OFFICE / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -191,7 +191,6 @@ API_RATES: dict[str, int] | None = {"public": 300, "known": 1200}
 """Requests a minute to the API, by address or account, in each worker. None sets no limit."""
 
 SECURE_SSL_REDIRECT = ENVIRONMENT.secure
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.secure
 SECURE_HSTS_PRELOAD = ENVIRONMENT.secure
@@ -220,6 +219,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+SECURITY_CONTACT = ENVIRONMENT.security_contact
 for _name, _value in mail(ENVIRONMENT).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = f"Azogue <azogue@{ENVIRONMENT.host}>"
