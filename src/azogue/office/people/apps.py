@@ -9,3 +9,14 @@ class PeopleConfig(AppConfig):
     name = "azogue.office.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the rules of the desk in force, and tell what there is to do here."""
+        from azogue.office.look.todo import register_todo
+        from azogue.office.people.access import RULES
+        from azogue.office.people.hints import todo_of
+        from azogue.office.record.gate import register
+
+        for rules in RULES:
+            register(rules)
+        register_todo(todo_of)

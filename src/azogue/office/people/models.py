@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from azogue.office.record.gate import ROLE_NAMES, ROLES, Thing
 
+OPEN, ACCEPTED, EXPIRED, WITHDRAWN = "open", "accepted", "expired", "withdrawn"
+"""States of an invitation."""
+WAITING, COMING, HELD, ENDED = "waiting", "coming", "held", "ended"
+"""States of an appointment: waiting for a second person, not begun, held today, over."""
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; an e-mail address is the name to sign in with."""
@@ -49,7 +54,8 @@ class Account(AbstractBaseUser):
 
     def thing(self) -> Thing:
         """Return the account as the gate sees it."""
-        return Thing("account", self.pk, demo=self.demo, owners=frozenset({self.pk}))
+        state = "active" if self.is_active else "inactive"
+        return Thing("account", self.pk, state=state, demo=self.demo, owners=frozenset({self.pk}))
 
 
 class Institution(models.Model):
@@ -127,6 +133,8 @@ class Enterprise(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     codes = models.JSONField(_("source categories"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)
+    since = models.DateField(_("in operation since"), null=True, blank=True)
+    until = models.DateField(_("closed on"), null=True, blank=True)
     demo = models.BooleanField(default=False)
 
     class Meta:
@@ -153,16 +161,46 @@ class Appointment(models.Model):
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
     by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    needs_second = models.BooleanField(default=False)
+    """Whether it counts only after a second person has confirmed it."""
+    second = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("account", "role", "country")
+        indexes = [models.Index(fields=("country", "role"), name="appointments_of_country")]
 
     def __str__(self) -> str:
         return f"{self.account}: {self.role} {self.country}"
 
     def holds_on(self, day: date) -> bool:
         """Return whether the role is held on a day."""
-        return self.since <= day and (self.until is None or day <= self.until)
+        return self.state_on(day) == HELD
+
+    def state_on(self, day: date) -> str:
+        """Return where the appointment stands on a day."""
+        if self.until is not None and self.until < day:
+            return ENDED
+        if self.needs_second and self.second_id is None:
+            return WAITING
+        return COMING if self.since > day else HELD
+
+    @property
+    def state(self) -> str:
+        """Where the appointment stands today."""
+        return self.state_on(timezone.localdate())
+
+    def thing(self) -> Thing:
+        """Return the appointment as the gate sees it."""
+        return Thing(
+            "appointment",
+            self.pk,
+            self.country,
+            self.state,
+            demo=self.demo,
+            owners=frozenset({self.account_id}),
+            facts={"role": self.role, "by": self.by_id, "account": self.account_id},
+        )
 
 
 class Invitation(models.Model):
@@ -181,6 +219,9 @@ class Invitation(models.Model):
     by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
+    needs_second = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    """When the letter went to the mail server; blank when it could not."""
     opened_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -193,9 +234,22 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.email}: {self.role} {self.country}"
 
-    def thing(self) -> Thing:
-        """Return the invitation as the gate sees it."""
-        return Thing("invitation", self.pk, self.country, demo=self.demo, facts={"role": self.role})
+    @property
+    def state(self) -> str:
+        """Where the invitation stands now."""
+        if self.accepted_at is not None:
+            return ACCEPTED
+        if self.withdrawn_at is not None:
+            return WITHDRAWN
+        return OPEN if self.expires > timezone.now() else EXPIRED
+
+    def thing(self, *, shown: bool = False) -> Thing:
+        """Return the invitation as the gate sees it; `shown` says that the secret of its letter was shown."""
+        owners = frozenset() if self.by_id is None else frozenset({self.by_id})
+        facts = {"role": self.role, "shown": shown}
+        return Thing(
+            "invitation", self.pk, self.country, self.state, demo=self.demo, owners=owners, facts=facts
+        )
 
 
 class AdminSession(models.Model):
@@ -212,6 +266,12 @@ class AdminSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.begun:%Y-%m-%d %H:%M}"
+
+    def thing(self) -> Thing:
+        """Return the session as the gate sees it."""
+        return Thing(
+            "admin_session", self.pk, demo=self.account.demo, owners=frozenset({self.account_id})
+        )
 
 
 class Token(models.Model):
@@ -238,3 +298,26 @@ class Token(models.Model):
     def thing(self) -> Thing:
         """Return the token as the gate sees it."""
         return Thing("token", self.pk, demo=self.account.demo, owners=frozenset({self.account_id}))
+
+
+class SignIn(models.Model):
+    """A browser in which somebody is signed in, to look through and to end."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
+    key = models.CharField(max_length=40, unique=True)
+    """Key of the browser's session."""
+    began = models.DateTimeField(auto_now_add=True)
+    seen = models.DateTimeField(_("last used"))
+    address = models.CharField(_("from where"), max_length=64, blank=True)
+    agent = models.CharField(_("browser"), max_length=300, blank=True)
+    second_factor = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-seen",)
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.agent[:40]}"
+
+    def thing(self) -> Thing:
+        """Return the signed-in browser as the gate sees it."""
+        return Thing("sign_in", self.pk, demo=self.account.demo, owners=frozenset({self.account_id}))

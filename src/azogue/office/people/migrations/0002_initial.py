@@ -45,4 +45,63 @@ class Migration(migrations.Migration):
             name='account',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.CreateModel(
+            name='SignIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=40, unique=True)),
+                ('began', models.DateTimeField(auto_now_add=True)),
+                ('seen', models.DateTimeField(verbose_name='last used')),
+                ('address', models.CharField(blank=True, max_length=64, verbose_name='from where')),
+                ('agent', models.CharField(blank=True, max_length=300, verbose_name='browser')),
+                ('second_factor', models.BooleanField(default=False)),
+            ],
+            options={
+                'ordering': ('-seen',),
+            },
+        ),
+        migrations.AddField(
+            model_name='appointment',
+            name='demo',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='appointment',
+            name='needs_second',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='appointment',
+            name='second',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='enterprise',
+            name='since',
+            field=models.DateField(blank=True, null=True, verbose_name='in operation since'),
+        ),
+        migrations.AddField(
+            model_name='enterprise',
+            name='until',
+            field=models.DateField(blank=True, null=True, verbose_name='closed on'),
+        ),
+        migrations.AddField(
+            model_name='invitation',
+            name='needs_second',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='invitation',
+            name='sent_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(fields=['country', 'role'], name='appointments_of_country'),
+        ),
+        migrations.AddField(
+            model_name='signin',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL),
+        ),
     ]
