@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from azogue.report import numbers
 
 LEFT_TO_RIGHT: Final = "\u200e"
 """Invisible; keeps a sign on the left of its digits in a right-to-left line."""
+ISOLATED: Final = {"ltr": "\u2066", "rtl": "\u2067"}
+"""Invisible; begins a piece of text with a direction of its own, whatever stands around it."""
+ISOLATED_END: Final = "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,13 @@ def localised(printed: str) -> str:
     if signs.bidi and not text[:1].isdigit():
         return f"{LEFT_TO_RIGHT}{text[:1]}{LEFT_TO_RIGHT}{text[1:]}"
     return text
+
+
+def isolated(text: str, direction: str) -> str:
+    """Return a text that keeps its direction, where the language in use needs it; else as it is."""
+    if not text or not _signs(translation.get_language() or "en").bidi:
+        return text
+    return f"{ISOLATED[direction]}{text}{ISOLATED_END}"
 
 
 def unit_name(unit: str) -> str:
@@ -112,20 +122,35 @@ def mass(value: Any, unit: str = "") -> str:
     if kilograms is None:
         return unknown()
     chosen = _unit(unit, kilograms)
-    return f"{amount(kilograms, chosen, digits_of(value))}{numbers.THIN}{unit_name(chosen)}"
+    return with_unit(amount(kilograms, chosen, digits_of(value)), chosen)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit behind it, in the order in which the language is read."""
+    return isolated(f"{text}{numbers.THIN}{unit_name(unit)}", "rtl")
+
+
+def ends(value: Any, unit: str = "") -> str:
+    """Return the range of a figure without its unit; empty when an end is missing or there is no range."""
+    low, high = part(value, "low"), part(value, "high")
+    if low is None or high is None or low == high:
+        return ""
+    chosen, digits = _unit_of_span(value, unit), digits_of(value)
+    shown = {"low": amount(low, chosen, digits), "high": amount(high, chosen, digits)}
+    return (
+        _("%(low)s to %(high)s") % shown if low < 0.0 else isolated(f"{shown['low']}–{shown['high']}", "ltr")
+    )
 
 
 def span(value: Any, unit: str = "") -> str:
-    """Return the range of a figure in the unit of its value, with the unit; empty when an end is missing."""
-    low, high = part(value, "low"), part(value, "high")
-    if low is None or high is None:
-        return ""
+    """Return the range of a figure in the unit of its value, with the unit."""
+    text = ends(value, unit)
+    return with_unit(text, _unit_of_span(value, unit)) if text else ""
+
+
+def _unit_of_span(value: Any, stated: str) -> numbers.Unit:
     point = part(value, "point")
-    chosen = _unit(unit, high if point is None else point)
-    digits = digits_of(value)
-    ends = {"low": amount(low, chosen, digits), "high": amount(high, chosen, digits)}
-    text = _("%(low)s to %(high)s") % ends if low < 0.0 else f"{ends['low']}–{ends['high']}"
-    return f"{text}{numbers.THIN}{unit_name(chosen)}"
+    return _unit(stated, (part(value, "high") or 0.0) if point is None else point)
 
 
 def _unit(stated: str, kilograms: float) -> numbers.Unit:
@@ -172,7 +197,8 @@ def day(value: "date | datetime | str | Promise | None") -> str:
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if not isinstance(value, date):
         return str(value or "")
-    return format_date(value, "d MMM y" if locale().language == "en" else "medium", locale=locale())
+    pattern = "medium" if locale().language == "zh" else "d MMM y"
+    return format_date(value, pattern, locale=locale())
 
 
 def moment(value: datetime | None) -> str:
@@ -180,7 +206,4 @@ def moment(value: datetime | None) -> str:
     if not isinstance(value, datetime):
         return day(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    pattern = "d MMM y, HH:mm" if locale().language == "en" else "medium"
-    if pattern == "medium":
-        return f"{day(local.date())} {format_datetime(local, 'HH:mm', locale=locale())}"
-    return format_datetime(local, pattern, locale=locale())
+    return _("%(day)s, %(time)s") % {"day": day(local.date()), "time": format(local, "%H:%M")}

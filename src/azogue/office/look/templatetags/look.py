@@ -38,6 +38,12 @@ def range_(figure: Any, unit: str = "") -> str:
 
 
 @register.filter
+def ends(figure: Any, unit: str = "") -> str:
+    """Print the range of a figure without its unit, for tables whose head names it."""
+    return locales.ends(figure, unit)
+
+
+@register.filter
 def number(value: Any) -> str:
     """Print a number with the signs of the language."""
     return locales.number(value)
@@ -92,15 +98,21 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def chart(spec: Mapping[str, Any], title: str, summary: str) -> SafeString:
-    """Draw a chart with its title above and its summary in words below."""
+def chart(
+    spec: Mapping[str, Any], title: str, summary: str, narrow: Mapping[str, Any] | None = None
+) -> SafeString:
+    """Draw a chart with its title above and its summary in words below; `narrow` is drawn on phones."""
+    drawn = format_html('<div class="chart__wide">{}</div>', charts.drawing(spec))
+    if narrow is not None:
+        drawn += format_html('<div class="chart__narrow">{}</div>', charts.drawing(narrow))
     return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption>'
-        '<div class="chart__picture" role="img" aria-label="{}">{}</div>'
+        '<figure class="chart{}"><figcaption>{}</figcaption>'
+        '<div class="chart__picture" role="img" tabindex="0" aria-label="{}">{}</div>'
         '<p class="chart__summary">{}</p></figure>',
+        " chart--both" if narrow is not None else "",
         title,
         summary or title,
-        charts.drawing(spec),
+        drawn,
         summary,
     )
 
