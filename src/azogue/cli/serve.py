@@ -35,9 +35,8 @@ def serve(
     def opened() -> None:
         say(f"The office is open: {address}")
         if link:
-            say(
-                f"Nobody has an account yet. Make the first one here (the address works once): {address}{link}"
-            )
+            say("Nobody has an account yet. Make the first one here (the address works once):")
+            say(f"{address}{link}")
         say("Stop it with Ctrl-C.")
 
     told = serving.serve(host, port, workers or serving.default_workers(), say=whisper, opened=opened)

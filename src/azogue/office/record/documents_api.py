@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from ninja import File, Form, Router, Schema, UploadedFile
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from azogue.office.record.acts import ask
 from azogue.office.record.api import Problem
@@ -54,7 +54,7 @@ def document_file(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 @router.post("/", response={201: DocumentOut}, summary="Send a document")
-def send(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]) -> tuple[int, Document]:
+def send(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]) -> Status:
     """Keep a file. What it is is found out by its content; programs, macros and web pages are refused."""
     person = request.person  # type: ignore[attr-defined]
     try:
@@ -67,4 +67,4 @@ def send(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]
         )
     except BadUpload as error:
         raise Problem(422, str(error)) from error
-    return 201, kept
+    return Status(201, kept)

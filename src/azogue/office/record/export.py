@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import StreamingHttpResponse
 from django.utils.text import get_valid_filename
 
-from azogue.office.record.text import clean
+from azogue.office.record.text import clean, clean_line
 
 _NUMBER: Final = re.compile(r"[+-]?(\d[\d  .,']*)?\d([eE][+-]?\d+)?%?$")
 _BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
@@ -54,7 +54,7 @@ def csv_response(rows: Iterable[Sequence[Any]], name: str) -> StreamingHttpRespo
 
     """
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    safe = get_valid_filename(clean(name, 100)) or "table"
+    safe = get_valid_filename(clean_line(name, 100)) or "table"
     response["Content-Disposition"] = f'attachment; filename="{safe.encode("ascii", "ignore").decode()}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

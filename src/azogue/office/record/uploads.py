@@ -197,9 +197,10 @@ def _no_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _text(content: bytes, name: str) -> str:
-    if _MARKUP.search(content[:4096]) or _ACTIVE.search(content[: 1024 * 1024]):
-        raise BadUpload(_("Web pages and SVG drawings are not taken: they can run programs. Send a PDF."))
     text = _decoded(content)
+    for seen in (content, (text or "").encode("utf-8", "replace")):
+        if _MARKUP.search(seen[:4096]) or _ACTIVE.search(seen):
+            raise BadUpload(_("Web pages and SVG drawings are not taken: they can run programs. Send a PDF."))
     if text is None:
         endings = ", ".join(sorted(set(KINDS.values())))
         raise BadUpload(

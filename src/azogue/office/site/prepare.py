@@ -70,14 +70,11 @@ def refuse_newer() -> None:
 
     loader = MigrationLoader(connection)
     ours = {app for app, _name in loader.disk_migrations}
-    later = [
-        f"{a}.{n}" for a, n in loader.applied_migrations if a in ours and (a, n) not in loader.disk_migrations
-    ]
-    replaced = {key for m in loader.disk_migrations.values() for key in m.replaces}
-    later = [name for name in later if tuple(name.split(".", 1)) not in replaced]
-    if later:
+    known = {*loader.disk_migrations, *(key for m in loader.disk_migrations.values() for key in m.replaces)}
+    if any(key[0] in ours and key not in known for key in loader.applied_migrations):
         raise NotReady(
-            "The database was last used by a later version of Azogue. Install that version, or restore a backup."
+            "The database was last used by a later version of Azogue. "
+            "Install that version, or restore a backup."
         )
 
 
