@@ -111,6 +111,7 @@ def test_help_and_examples_of_our_own_workbook_are_not_taken_for_data(tmp_path):
     known = {s.title: s.dossier_sheet for s in sheets}
     assert {t for t, s in known.items() if s} == {"dossier", *(s.name for s in schema.SHEETS)}
     assert set(schema.FURNITURE) <= set(known)
+    assert [s.problems for s in sheets if s.dossier_sheet == "dossier"] == [()]
 
 
 def test_a_table_without_column_names_is_shown_whole(tmp_path):
@@ -188,6 +189,17 @@ def test_a_sheet_listed_many_times_is_read_once(tmp_path, monkeypatch):
     sheets = open_raw(path)
     assert len(sheets) == 2
     assert "first 2 sheets" in one(sheets[0].problems).message
+
+
+def test_sheets_of_one_name_are_told_apart(tmp_path):
+    titles = ("a (3)", "b", "c")
+    path = workbook(tmp_path / "a.xlsx", {t: [["name", "rate"]] for t in titles}, country=None)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            part = part.replace(b'name="b"', b'name="a"').replace(b'name="c"', b'name="a"')
+            new.writestr(name, part)
+    assert [s.title for s in open_raw(tmp_path / "b.xlsx")] == ["a (3)", "a", "a (3) (3)"]
 
 
 # Kinds of files

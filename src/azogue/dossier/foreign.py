@@ -141,7 +141,8 @@ def _every(entries: tuple[workbook.Entry, ...], log: Log) -> Iterator[tuple[work
             return
         parts.add(entry.part)
         title = one_line(clean(entry.title[:100])[0]) or f"sheet {len(parts)}"
-        title = f"{title} ({len(parts)})" if title in titles else title
+        while title in titles:
+            title = f"{title} ({len(parts)})"
         titles.add(title)
         yield entry, title
 
