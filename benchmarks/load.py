@@ -1,4 +1,4 @@
-"""A small load generator: connections kept alive, in processes of their own, bounded in time, loopback only."""
+"""A small load generator: connections kept alive, processes of their own, bounded in time, loopback only."""
 
 import multiprocessing
 import socket
