@@ -1,8 +1,10 @@
 """An edit that does not reach the office stays in the browser and is sent again.
 
-Office.js and htmx run here on a bare page; the office is played by the test itself, which can lose requests and answers at will.
+Office.js and htmx run here on a bare page; the office is played by the test itself, which can lose requests
+and answers at will.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Sheet</title>
 hx-headers='{"X-CSRFToken": "secret"}'>
 <table class="table"><tbody>%s</tbody></table><a href="/elsewhere/">Elsewhere</a></body></html>"""
 ROW = """<tr><td><form hx-post="/cell/%(n)s/" hx-trigger="change" hx-target="find output" method="post">
+<input type="hidden" name="csrfmiddlewaretoken" value="%(token)s">
 <input type="hidden" name="seen" value="%(value)s">
 <input name="text" value="%(value)s" data-autosave="%(n)s:rate">
 <output></output></form></td></tr>"""
@@ -49,7 +52,9 @@ class PlayedOffice:
         elif path.startswith("/cell/"):
             self._save(route, request, path.split("/")[2])
         else:
-            rows = "".join(ROW % {"n": n, "value": v} for n, v in self.cells.items())
+            rows = "".join(
+                ROW % {"n": n, "value": v, "token": secrets.token_hex()} for n, v in self.cells.items()
+            )
             route.fulfill(
                 body=PAGE % rows, content_type="text/html", headers={"Content-Security-Policy": POLICY}
             )
@@ -58,6 +63,8 @@ class PlayedOffice:
         if self.down:
             route.abort("connectionreset")
             return
+        assert "csrfmiddlewaretoken" not in (request.post_data or "")
+        assert request.headers["x-csrftoken"] == "secret"
         sent = {k: v[0] for k, v in parse_qs(request.post_data or "").items()}
         self.seen.append((cell, sent["text"], sent["seen"], request.headers["idempotency-key"]))
         if self.status == 200:

@@ -90,11 +90,12 @@
     const name = field.dataset.autosave;
     const value = valueOf(field);
     let edit = kept.get(name);
+    delete detail.parameters.csrfmiddlewaretoken; // a header carries it, and the same edit must stay the same request
     if (edit?.sent && edit.value === value) {
       for (const part of new Set(edit.sent.map(([n]) => n))) delete detail.parameters[part];
       for (const [n, v] of edit.sent) detail.parameters[n] = v;
     } else {
-      const sent = Object.entries(detail.parameters).filter(([n, v]) => n !== "csrfmiddlewaretoken" && typeof v === "string");
+      const sent = Object.entries(detail.parameters).filter(([, v]) => typeof v === "string");
       edit = { value, sent, key: newKey(), seen: firstOf(field), at: Date.now() };
     }
     detail.headers["Idempotency-Key"] = edit.key;
