@@ -236,7 +236,9 @@ class Import(models.Model):
     file = models.FileField(upload_to="imports/")
     state = models.CharField(max_length=20, default="uploaded")
     problems = models.JSONField(default=list)
-    """Problems of the file as a whole."""
+    """What is wrong with the file, with its place in it where it has one."""
+    choices = models.JSONField(default=dict)
+    """What the person chose for the whole import: blank cells, other years, bad cells, what is shown."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     applied = models.DateTimeField(null=True, blank=True)

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='imports/')),
                 ('state', models.CharField(default='uploaded', max_length=20)),
                 ('problems', models.JSONField(default=list)),
+                ('choices', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('applied', models.DateTimeField(blank=True, null=True)),
             ],
