@@ -41,6 +41,7 @@ def test_a_mass_has_the_unit_that_fits_and_the_signs_of_the_language(spoken, kil
 def test_what_is_not_known_is_said_and_zero_is_zero(language):
     for nothing in (None, "", Figure(None), {"point": None}):
         assert locales.mass(nothing) == locales.unknown()
+    assert locales.amount(None, "t") == locales.unknown()
     assert locales.number(None) == locales.unknown() == locales.percent(None)
     assert "0" in locales.mass(0.0)
     assert "0" not in locales.unknown()
