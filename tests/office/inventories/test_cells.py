@@ -16,26 +16,6 @@ from azogue.office.record.models import Act
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
-def draft(alice) -> Version:
-    return begin(alice, "GHA", 2019)
-
-
-@pytest.fixture
-def coal(draft) -> Row:
-    return row_of(draft, "5.1.1")
-
-
-def row_of(version: Version, code: str) -> Row:
-    rows = Row.objects.select_related("version__inventory").filter(version=version, sheet="activities")
-    return next(r for r in rows if r.cells["code"] == code)
-
-
 def test_a_saved_cell_is_there_and_the_change_says_who_and_what(alice, coal):
     saved = save_cell(alice, coal, "rate", " 1250 ", seen="")
     assert saved.text == "1250"
@@ -166,7 +146,7 @@ def test_a_line_of_the_header_is_written_like_a_cell(alice, draft):
         save_header(alice, draft, "country", "PER", seen="GHA")
 
 
-def test_many_rows_are_written_together_or_not_at_all(alice, draft, coal):
+def test_many_rows_are_written_together_or_not_at_all(alice, draft, coal, find_row):
     count = Row.objects.count()
     with pytest.raises(CellRefused):
         write_rows(
@@ -184,7 +164,7 @@ def test_many_rows_are_written_together_or_not_at_all(alice, draft, coal):
         label="good.xlsx",
         new=[("activities", {"code": "5.1.1", "rate": "3", "year": "2019"})],
         changed=[(coal, {"rate": "7", "unit": "t"})],
-        removed=[row_of(draft, "5.1.2")],
+        removed=[find_row(draft, "5.1.2")],
     )
     assert batch.changes.count() == 3
     assert Row.objects.get(pk=coal.pk).cells["rate"] == "7"

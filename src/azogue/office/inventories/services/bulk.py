@@ -91,7 +91,7 @@ def _changed(
     changed: Sequence[tuple[Row, Mapping[str, str]]],
     why: str,
 ) -> Iterable[Change]:
-    fresh = _locked(version, [row.pk for row, _ in changed])
+    fresh = locked_rows(version, [row.pk for row, _ in changed])
     out: list[Change] = []
     for given, cells in changed:
         row = fresh.get(given.pk)
@@ -109,14 +109,14 @@ def _changed(
 def _removed(
     person: Person, version: Version, batch: Batch, removed: Sequence[Row], why: str
 ) -> Iterable[Change]:
-    fresh = [row for row in _locked(version, [row.pk for row in removed]).values() if not row.removed]
+    fresh = [row for row in locked_rows(version, [row.pk for row in removed]).values() if not row.removed]
     for row in fresh:
         row.removed = True
     Row.objects.bulk_update(fresh, ["removed"], batch_size=AT_ONCE)
     return [change(person, version, row, "", row.cells, None, why=why, batch=batch) for row in fresh]
 
 
-def _locked(version: Version, ids: Sequence[int]) -> dict[int, Row]:
+def locked_rows(version: Version, ids: Sequence[int]) -> dict[int, Row]:
     """Return rows of the version under lock, in the order of their ids, which keeps two writers apart."""
     found: dict[int, Row] = {}
     wanted = sorted(set(ids))
