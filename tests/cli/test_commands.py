@@ -223,7 +223,7 @@ class TestCompare:
 
 class TestDemo:
     def test_it_builds_the_example_and_prints_where_the_report_is(self, tmp_path, capsys) -> None:
-        assert run("demo", "--out", tmp_path / "out", "--draws", 500, "--no-open") == Exit.FINE
+        assert run("demo", "--out", tmp_path / "out", "--draws", 500, "--report") == Exit.FINE
         shown = capsys.readouterr().out
         address = next(word for word in shown.split() if word.startswith("file://"))
         assert address.endswith("mercury-PER-2016.html")

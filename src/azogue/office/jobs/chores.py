@@ -19,6 +19,8 @@ from azogue.office.record.once import forget_answers
 
 log = logging.getLogger("azogue.jobs")
 ALIVE: Final = "jobs:alive"
+DONE: Final = "chores:{}"
+"""Key of the time at which a chore was last done."""
 LATE_AFTER: Final = 30
 """Seconds without a sign after which the doctor says that nobody does the jobs."""
 NEXT_LOOK: Final = 0.5
@@ -75,6 +77,7 @@ class Loop:
             finally:
                 close_old_connections()
             self.stopping.wait(pause)
+        cache.delete(ALIVE)
 
     def _sign_of_life(self) -> None:
         now = time.monotonic()
@@ -89,6 +92,7 @@ class Loop:
                 self._due[chore.name] = now + chore.seconds
                 try:
                     chore.do()
+                    cache.set(DONE.format(chore.name), timezone.now().isoformat(), None)
                 except DatabaseError:
                     raise
                 except Exception:

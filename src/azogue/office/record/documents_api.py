@@ -54,7 +54,7 @@ def document_file(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 @router.post("/", response={201: DocumentOut}, summary="Send a document")
-def send(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]) -> Status:
+def send(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]) -> "Status[Document]":
     """Keep a file. What it is is found out by its content; programs, macros and web pages are refused."""
     person = request.person  # type: ignore[attr-defined]
     try:

@@ -35,7 +35,7 @@ def caller(request: HttpRequest) -> Person:
     token = _token(secret.strip())
     if token is None:
         raise Problem(401, _("This token is not known, has expired or was revoked."))
-    person = person_of(token.account, address=request.META.get("REMOTE_ADDR", ""))
+    person = person_of(token.account, power=False, address=request.META.get("REMOTE_ADDR", ""))
     return replace(person, token=token.pk, verbs=frozenset(map(str, token.verbs)))
 
 

@@ -63,7 +63,7 @@ def from_environment(environ: "os._Environ[str] | dict[str, str]" = os.environ) 
         address=address,
         database=environ.get("DATABASE_URL", ""),
         mail=environ.get("AZOGUE_MAIL_URL", ""),
-        debug=environ.get("AZOGUE_DEBUG", "").lower() in YES,
+        debug=environ.get("AZOGUE_DEVELOP", "").lower() in YES,
         demo=environ.get("AZOGUE_DEMO", "").lower() in YES,
         proxies=environ.get("AZOGUE_PROXIES", "127.0.0.1,::1"),
         security_contact=contact,
@@ -83,7 +83,7 @@ def secret_key(folder: Path, environ: "os._Environ[str] | dict[str, str]" = os.e
     if stated := environ.get("AZOGUE_SECRET_KEY", ""):
         return stated
     place = folder / "secret.key"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -55,7 +55,24 @@ def prepare() -> None:
     except DatabaseError as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise NotReady(f"The database does not answer as it should: {first}") from error
+    from azogue.office.site.restore import settle
+
+    settle()
     collect_static()
+
+
+def tables_ready() -> None:
+    """Refuse a database that is not there or not up to date.
+
+    Raises:
+        NotReady: It is so.
+
+    """
+    from azogue.office.site.doctor import database
+
+    found = database()
+    if found.health == "bad":
+        raise NotReady(f"{found.says} {found.do}")
 
 
 def refuse_newer() -> None:
