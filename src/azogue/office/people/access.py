@@ -41,6 +41,8 @@ FOUR_EYES: Final = frozenset({APPROVER, ADMINISTRATOR})
 """Roles that nobody gives alone, or to themselves."""
 OFFICE: Final = (OFFICER, REVIEWER, APPROVER, ADMINISTRATOR)
 INSTITUTION_EDITORS: Final = (OFFICER, APPROVER, ADMINISTRATOR)
+LIGHT: Final = frozenset({SUPPLIER, REVIEWER})
+"""Roles that are given without a second factor: they decide nothing."""
 LIVE: Final = (WAITING, COMING, HELD)
 
 
@@ -93,7 +95,7 @@ def _giving(verb: str, states: tuple[str, ...] | None = None) -> tuple[Grant, ..
 
 
 def _strong(verb: str) -> frozenset[str]:
-    return frozenset(f"{verb}:{role}" for role in (*FOUR_EYES, OFFICER))
+    return frozenset(f"{verb}:{role}" for role in GIVERS if role not in LIGHT)
 
 
 ACCOUNT_RULES: Final = Rules(
@@ -207,5 +209,7 @@ RULES: Final = (
     ENTERPRISE_RULES,
     LOG_RULES,
 )
-PERSONAL: Final = frozenset({"account", "sign_in", "invitation", "appointment", "admin_session", "token", "log"})
+PERSONAL: Final = frozenset(
+    {"account", "sign_in", "invitation", "appointment", "admin_session", "token", "log"}
+)
 """Kinds that no token is ever limited to: programs do not give roles or keys."""

@@ -54,13 +54,21 @@ def todo_of(person: Person) -> Iterator[Todo]:
         yield Todo(section, text, reverse("mfa_index"), "warn")
     if approving:
         waiting = Appointment.objects.filter(needs_second=True, second=None, country__in=approving)
-        for found in waiting.exclude(by_id=person.id).exclude(account_id=person.id).select_related("account")[:20]:
+        for found in (
+            waiting.exclude(by_id=person.id).exclude(account_id=person.id or 0).select_related("account")[:20]
+        ):
             if found.state == "waiting":
                 text = _("Confirm %(name)s as %(role)s.") % {
                     "name": found.account.name,
                     "role": found.get_role_display(),
                 }
-                yield Todo(section, text, reverse("people:appointment", args=[found.pk]), "info", country=found.country)
+                yield Todo(
+                    section,
+                    text,
+                    reverse("people:appointment", args=[found.pk]),
+                    "info",
+                    country=found.country,
+                )
     yield from _of_officer(person, section)
 
 
@@ -72,12 +80,16 @@ def _of_officer(person: Person, section: str) -> Iterator[Todo]:
     registered = list(Institution.objects.filter(country__in=countries, until=None))
     for institution in registered:
         if is_stale(institution.checked_on, today):
-            text = _("Look through the entry of %(name)s and say that it is right.") % {"name": institution.name}
+            text = _("Look through the entry of %(name)s and say that it is right.") % {
+                "name": institution.name
+            }
             href = reverse("people:institution", args=[institution.pk])
             yield Todo(section, text, href, "warn", _("stale"), country=institution.country)
     for country in countries:
         if not any(i.country == country and i.kind == Institution.Kind.NATIONAL for i in registered):
-            text = _("Register the mercury institution of %(country)s.") % {"country": locales.country(country)}
+            text = _("Register the mercury institution of %(country)s.") % {
+                "country": locales.country(country)
+            }
             yield Todo(section, text, reverse("people:add_institution"), "info", country=country)
     expired = Invitation.objects.filter(by_id=person.id, accepted_at=None, withdrawn_at=None)
     soon = expired.filter(expires__lte=timezone.now(), expires__gt=timezone.now() - timedelta(days=14))

@@ -269,9 +269,7 @@ class AdminSession(models.Model):
 
     def thing(self) -> Thing:
         """Return the session as the gate sees it."""
-        return Thing(
-            "admin_session", self.pk, demo=self.account.demo, owners=frozenset({self.account_id})
-        )
+        return Thing("admin_session", self.pk, demo=self.account.demo, owners=frozenset({self.account_id}))
 
 
 class Token(models.Model):

@@ -1,4 +1,4 @@
-"""Decisions about an institution's money: when does outside money end, and who carries the work then? Pure."""
+"""Decisions about an institution's money: when outside money ends, and who carries the work then. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Unknown = Literal["", "no money", "amount not known", "several currencies"]
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Money of one source for a year; `amount` None is not known, and `ends_on` None is the end of the year."""
+    """Money of one source for a year; `amount` None is not known, `ends_on` None is the end of the year."""
 
     year: int
     source: str
@@ -53,7 +53,7 @@ class YearOfMoney:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The answer to: when does outside money end, and who carries the institution then?"""
+    """The answer to when outside money ends, and who carries the institution then."""
 
     outside_ends: date | None
     """Last day of outside money; None when none is entered."""

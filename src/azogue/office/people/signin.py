@@ -1,4 +1,4 @@
-"""allauth's pages in our look, with what we add: lock-out by axes, and sessions that know their second factor."""
+"""allauth's pages in our look, and what we add: lock-out by axes, sessions that know their second factor."""
 
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,11 @@ from azogue.office.record.gate import Person
 
 def locked_until(username: str, address: str) -> datetime | None:
     """Return until when an address is locked out, by its last failure."""
-    last = AccessAttempt.objects.filter(username=username.lower(), ip_address=address).order_by("-attempt_time").first()
+    last = (
+        AccessAttempt.objects.filter(username=username.lower(), ip_address=address)
+        .order_by("-attempt_time")
+        .first()
+    )
     wait = get_cool_off()
     return None if last is None or wait is None else last.attempt_time + wait
 
@@ -33,6 +37,12 @@ class LoginView(account_views.LoginView):
     """Sign in; who is locked out learns until when before a password is looked at."""
 
     template_name = "people/signin/login.html"
+
+
+def _now_strong(request: HttpRequest, kind: Authenticator.Type) -> None:
+    """Remember that this session has just shown a second factor."""
+    if isinstance(request.user, Account):
+        record_authentication(request, request.user, method="mfa", type=kind.value)
 
 
 def note_second_factor(request: HttpRequest, kind: str, change: str) -> None:
@@ -51,7 +61,7 @@ class ActivateTOTPView(totp_views.ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Take the code as shown."""
         response = super().form_valid(form)
-        record_authentication(self.request, self.request.user, method="mfa", type=Authenticator.Type.TOTP.value)
+        _now_strong(self.request, Authenticator.Type.TOTP)
         note_second_factor(self.request, "totp", "add")
         return response
 
@@ -64,7 +74,7 @@ class AddKeyView(key_views.AddWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Take the key as shown."""
         response = super().form_valid(form)
-        record_authentication(self.request, self.request.user, method="mfa", type=Authenticator.Type.WEBAUTHN.value)
+        _now_strong(self.request, Authenticator.Type.WEBAUTHN)
         note_second_factor(self.request, "webauthn", "add")
         return response
 
@@ -99,7 +109,9 @@ def weaken(request: HttpRequest) -> None:
     """Forget the second factor of this session and end the others: it may be the one that was given up."""
     methods = request.session.get("account_authentication_methods", [])
     request.session["account_authentication_methods"] = [m for m in methods if m.get("method") != "mfa"]
-    others = SignIn.objects.filter(account_id=request.user.pk).exclude(key=request.session.session_key or "")
+    others = SignIn.objects.filter(account_id=request.user.pk or 0).exclude(
+        key=request.session.session_key or ""
+    )
     forget_browsers(others)
 
 
@@ -108,7 +120,12 @@ def end_others(sender: object, request: HttpRequest, user: Account, **kwargs: ob
     del sender, kwargs
     key = (request.session.session_key or "") if request.user.pk == user.pk else ""
     forget_browsers(SignIn.objects.filter(account=user).exclude(key=key))
-    note(Person(id=user.pk, name=user.name, email=user.email), "password", user.thing(), Entry(summary=user.email))
+    note(
+        Person(id=user.pk, name=user.name, email=user.email),
+        "password",
+        user.thing(),
+        Entry(summary=user.email),
+    )
 
 
 password_changed.connect(end_others, dispatch_uid="people.end_others_changed")

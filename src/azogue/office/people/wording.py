@@ -12,13 +12,21 @@ from azogue.office.record.models import Act
 
 ROLE_USES: Final[Mapping[str, "str | Promise"]] = {
     "public": _("Reads whatever is published, without an account."),
-    "officer": _("Does the daily work of a country: fills inventories, imports, asks enterprises, submits for review."),
+    "officer": _(
+        "Does the daily work of a country: fills inventories, imports, asks enterprises, submits for review."
+    ),
     "reviewer": _("Checks what officers submit, remarks on cells, sends back."),
-    "approver": _("Answers for a country's figures: approves and publishes as the second person, and appoints people."),
+    "approver": _(
+        "Answers for a country's figures: approves and publishes as the second person, and appoints people."
+    ),
     "supplier": _("Fills in the rows that belong to its own enterprise, and nothing else."),
-    "regional_centre": _("Helps the countries it serves: sees their institutions and answers their requests."),
+    "regional_centre": _(
+        "Helps the countries it serves: sees their institutions and answers their requests."
+    ),
     "funder": _("Sees the institutions of all countries and what their work costs."),
-    "administrator": _("Keeps the installation: appoints and closes accounts, always in a session with a reason."),
+    "administrator": _(
+        "Keeps the installation: appoints and closes accounts, always in a session with a reason."
+    ),
 }
 """What each role is for."""
 

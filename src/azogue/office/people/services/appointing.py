@@ -67,7 +67,9 @@ def end_appointment(
     """End a role after a day; without one, at once. One may lay down one's own role."""
     last = until or timezone.localdate() - timedelta(days=1)
     mine = person.known and person.id == appointment.account_id
-    with act(person, "lay_down" if mine else f"end:{appointment.role}", appointment.thing(), why=why) as entry:
+    with act(
+        person, "lay_down" if mine else f"end:{appointment.role}", appointment.thing(), why=why
+    ) as entry:
         now = Appointment.objects.select_for_update().get(pk=appointment.pk)
         if now.until is not None and now.until < timezone.localdate():
             raise Impossible(_("This appointment is over already."))

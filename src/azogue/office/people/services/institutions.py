@@ -61,7 +61,9 @@ def add_institution(person: Person, *, country: str, **values: Any) -> Instituti
     return institution
 
 
-def edit_institution(person: Person, institution: Institution, *, why: str = "", **values: Any) -> Institution:
+def edit_institution(
+    person: Person, institution: Institution, *, why: str = "", **values: Any
+) -> Institution:
     """Change what is known of an institution; what was before stays in the log."""
     with act(person, "edit", institution.thing(), why=why) as entry:
         now = Institution.objects.select_for_update().get(pk=institution.pk)

@@ -97,9 +97,7 @@ def withdraw_invitation(person: Person, invitation: Invitation, *, why: str = ""
 
 def found_by_secret(secret: str) -> Invitation | None:
     """Return the invitation a letter belongs to."""
-    return (
-        Invitation.objects.select_related("by", "enterprise").filter(digest=digest_of(secret)).first()
-    )
+    return Invitation.objects.select_related("by", "enterprise").filter(digest=digest_of(secret)).first()
 
 
 def note_opened(invitation: Invitation) -> None:
@@ -110,14 +108,19 @@ def note_opened(invitation: Invitation) -> None:
 
 
 def accept_invitation(
-    invitation: Invitation, *, account: Account | None = None, name: str = "", password: str = "", language: str = ""
+    invitation: Invitation,
+    *,
+    account: Account | None = None,
+    name: str = "",
+    password: str = "",
+    language: str = "",
 ) -> Account:
     """Accept an invitation, once: with the account that is signed in, or by making one.
 
     The caller has shown the secret of the letter; the address is that of the letter, whatever else is sent.
 
     Raises:
-        Impossible: It was used, withdrawn or has expired; or the account is another's; or the password is weak.
+        Impossible: It is used, withdrawn or expired, the account is another's, or the password is weak.
         Refused: It is not open.
 
     """
@@ -135,7 +138,9 @@ def accept_invitation(
         appointment = _appoint(now, account)
         now.accepted_at, now.accepted_by = timezone.now(), account
         now.save(update_fields=["accepted_at", "accepted_by"])
-        entry = Entry(summary=words_of(now.email, now.role, now.enterprise), details={"appointment": appointment.pk})
+        entry = Entry(
+            summary=words_of(now.email, now.role, now.enterprise), details={"appointment": appointment.pk}
+        )
         acting = Person(id=account.pk, name=account.name, email=account.email)
         note(acting, "accept", now.thing(), entry)
     return account
@@ -177,7 +182,10 @@ def _check(person: Person, invitation: Invitation) -> None:
     if open_now.filter(by_id=person.id).count() >= MOST_OPEN:
         raise Impossible(_("A hundred of your invitations are open. Withdraw some first."))
     same = open_now.filter(
-        email=invitation.email, role=invitation.role, country=invitation.country, enterprise=invitation.enterprise
+        email=invitation.email,
+        role=invitation.role,
+        country=invitation.country,
+        enterprise=invitation.enterprise,
     )
     if same.exists():
         raise Impossible(_("The same invitation is open already. Withdraw it to write again."), "email")

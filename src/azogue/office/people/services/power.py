@@ -36,7 +36,7 @@ def open_admin_session(person: Person, *, why: str) -> AdminSession:
         Refused: The person is no administrator, or this browser has not shown a second factor.
 
     """
-    account = Account.objects.filter(pk=person.id).first() or Account()
+    account = Account.objects.filter(pk=person.id or 0).first() or Account()
     reason = why.strip()[:2000]
     with act(person, "open", thing_to_open(account), why=reason) as entry:
         if len(reason) < SHORTEST_REASON:
@@ -52,7 +52,7 @@ def close_admin_session(person: Person) -> None:
     """Give the power back before its time is over."""
     with transaction.atomic():
         running = AdminSession.objects.select_for_update().filter(
-            account_id=person.id, ended=None, until__gt=timezone.now()
+            account_id=person.id or 0, ended=None, until__gt=timezone.now()
         )
         for session in running.order_by("pk"):
             with act(person, "close", session.thing()):

@@ -21,7 +21,7 @@ MARK: Final = "sign_in"
 
 
 def note_browser(request: HttpRequest, account: Account) -> None:
-    """Note that somebody is signed in here: at the beginning, when the session's key changes, and at times."""
+    """Note that somebody is signed in here: first, when the session's key changes, and now and then."""
     now = timezone.now()
     key = request.session.session_key or ""
     noted, at, strong = request.session.get(MARK, ("", 0, False))
@@ -36,7 +36,9 @@ def note_browser(request: HttpRequest, account: Account) -> None:
         "agent": clean_line(request.META.get("HTTP_USER_AGENT", ""), 300),
         "second_factor": second_factor,
     }
-    moved = noted and noted != key and SignIn.objects.filter(key=noted, account=account).update(key=key, **values)
+    moved = (
+        noted and noted != key and SignIn.objects.filter(key=noted, account=account).update(key=key, **values)
+    )
     if not moved:
         SignIn.objects.update_or_create(key=key, defaults=values)
     request.session[MARK] = (key, now.timestamp(), second_factor)
@@ -74,7 +76,13 @@ def forget_old_browsers() -> int:
     return SignIn.objects.filter(seen__lt=limit).delete()[0]
 
 
-_BROWSERS: Final = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 _SYSTEMS: Final = (
     ("Android", "Android"),
     ("iPhone", "iPhone"),

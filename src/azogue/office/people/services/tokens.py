@@ -24,7 +24,7 @@ LONGEST_LIFE: Final = 366
 
 
 def token_verbs() -> tuple[str, ...]:
-    """Return what tokens can be limited to, as kind.verb: what changes something and needs no second factor."""
+    """Return what tokens can be limited to, as kind.verb: changes that need no second factor."""
     return tuple(
         f"{kind}.{verb}"
         for kind, rules in all_rules().items()
@@ -44,7 +44,7 @@ def make_token(person: Person, *, label: str, verbs: Iterable[str] = (), days: i
         Impossible: A verb is none that tokens can have, or there are too many tokens.
 
     """
-    account = Account.objects.filter(pk=person.id).first() or Account()
+    account = Account.objects.filter(pk=person.id or 0).first() or Account()
     secret = BEGINS + secrets.token_urlsafe(32)
     chosen = sorted(set(verbs))
     token = Token(
@@ -61,7 +61,10 @@ def make_token(person: Person, *, label: str, verbs: Iterable[str] = (), days: i
             raise Impossible(_("Say what the token is for."), "label")
         if not set(chosen) <= set(token_verbs()):
             raise Impossible(_("A token cannot be given one of these rights."), "verbs")
-        if sum(t.expires is None or t.expires > timezone.now() for t in account.tokens.filter(revoked=None)) >= MOST:
+        if (
+            sum(t.expires is None or t.expires > timezone.now() for t in account.tokens.filter(revoked=None))
+            >= MOST
+        ):
             raise Impossible(_("Twenty of your tokens are alive. Revoke some first."))
         token.save()
         entry.thing = str(token.pk)

@@ -1,0 +1,50 @@
+"""Addresses of the people desk."""
+
+from django.urls import path
+
+from azogue.office.people.views import accounts, appointments, enterprises, institutions, invitations, log
+
+app_name = "people"
+urlpatterns = [
+    path("", institutions.listing, name="institutions"),
+    path("institutions.csv", institutions.as_csv, name="institutions_csv"),
+    path("institutions/missing/", institutions.missing, name="missing"),
+    path("institutions/missing.csv", institutions.missing_csv, name="missing_csv"),
+    path("institutions/add/", institutions.add, name="add_institution"),
+    path("institutions/<int:pk>/", institutions.one, name="institution"),
+    path("institutions/<int:pk>/edit/", institutions.edit, name="edit_institution"),
+    path("institutions/<int:pk>/check/", institutions.check, name="check_institution"),
+    path("institutions/<int:pk>/money/add/", institutions.fund, name="add_funding"),
+    path("institutions/<int:pk>/money.csv", institutions.money_csv, name="money_csv"),
+    path("institutions/<int:pk>/money/<int:funding>/", institutions.fund, name="edit_funding"),
+    path("institutions/<int:pk>/money/<int:funding>/remove/", institutions.unfund, name="remove_funding"),
+    path("enterprises/", enterprises.listing, name="enterprises"),
+    path("enterprises.csv", enterprises.as_csv, name="enterprises_csv"),
+    path("enterprises/add/", enterprises.add, name="add_enterprise"),
+    path("enterprises/<int:pk>/", enterprises.one, name="enterprise"),
+    path("enterprises/<int:pk>/edit/", enterprises.edit, name="edit_enterprise"),
+    path("appointments/", appointments.listing, name="appointments"),
+    path("appointments.csv", appointments.as_csv, name="appointments_csv"),
+    path("appointments/add/", appointments.add, name="add_appointment"),
+    path("appointments/<int:pk>/", appointments.one, name="appointment"),
+    path("appointments/<int:pk>/confirm/", appointments.confirm, name="confirm_appointment"),
+    path("appointments/<int:pk>/end/", appointments.end, name="end_appointment"),
+    path("invitations/", invitations.listing, name="invitations"),
+    path("invitations.csv", invitations.as_csv, name="invitations_csv"),
+    path("invitations/add/", invitations.add, name="invite"),
+    path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
+    path("invitation/<str:secret>/", invitations.accept, name="invitation"),
+    path("log/", log.listing, name="log"),
+    path("log.csv", log.as_csv, name="log_csv"),
+    path("me/", accounts.me, name="me"),
+    path("me/browsers/", accounts.browsers, name="browsers"),
+    path("me/browsers/end-others/", accounts.end_others, name="end_others"),
+    path("me/browsers/<int:pk>/end/", accounts.end_browser, name="end_browser"),
+    path("me/tokens/", accounts.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", accounts.revoke, name="revoke_token"),
+    path("me/close/", accounts.close, name="close_account"),
+    path("power/", accounts.power, name="power"),
+    path("power/close/", accounts.give_back, name="give_back"),
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/<int:pk>/<str:verb>/", accounts.switch, name="switch_account"),
+]
