@@ -9,6 +9,8 @@ from azogue.office.look.todo import register_todo
 from azogue.office.record.gate import register
 
 ACCESS = ("access", "access_import", "access_publish")
+WORKS = ("letters", "services.publish", "services.rhythm")
+"""Modules with work that is done in the background."""
 
 
 class InventoriesConfig(AppConfig):
@@ -24,5 +26,7 @@ class InventoriesConfig(AppConfig):
             if find_spec(f"{self.name}.{module}"):
                 for rules in import_module(f"{self.name}.{module}").RULES:
                     register(rules)
+        for module in WORKS:
+            import_module(f"{self.name}.{module}")
         if find_spec(f"{self.name}.todo"):
             register_todo(import_module(f"{self.name}.todo").todo_of)
