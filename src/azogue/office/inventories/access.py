@@ -39,6 +39,8 @@ VERSION_RULES: Final = Rules(
     grants=(
         grant("see", OFFICE),
         grant("see", [PUBLIC], states=SHOWN),
+        grant("see_figures", OFFICE),
+        grant("see_figures", [PUBLIC], states=("published", "superseded")),
         grant("see_work", OFFICE),
         grant("new_version", [OFFICER], states=CONTINUED),
         grant("assign", [OFFICER], states=["draft"]),
@@ -47,9 +49,10 @@ VERSION_RULES: Final = Rules(
     ),
     states=STATES,
     strong=VERSION.strong,
-    reading=frozenset({"see", "see_work"}),
+    reading=frozenset({"see", "see_figures", "see_work"}),
 )
-"""`see_work` is what lies behind the figures: who typed them, remarks, problems, documents."""
+"""`see_figures` ends with a withdrawal, which itself stays to be seen. `see_work` is what lies behind the
+figures: who typed them, remarks, problems, documents."""
 
 ROW_RULES: Final = Rules(
     kind="row",

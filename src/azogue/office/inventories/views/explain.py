@@ -16,7 +16,7 @@ from azogue.office.words.facts import said
 
 def explain(request: Asked, pk: int) -> HttpResponse:
     """Show a figure taken apart: formula, data, sources, documents, people."""
-    version = version_for(request.person, pk)
+    version = version_for(request.person, pk, "see_figures")
     code = request.GET.get("code", "total")
     channel = request.GET.get("channel", "releases")
     name = request.GET.get("name")
