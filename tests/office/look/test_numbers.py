@@ -96,8 +96,8 @@ def test_a_number_has_the_signs_of_the_language(spoken, value, shown):
 
 
 def test_a_percentage_has_the_signs_of_the_language():
-    assert locales.percent(0.744) == "74 %"
-    assert locales.percent(0.004) == "<1 %"
+    assert locales.percent(0.744) == f"74{THIN}%"
+    assert locales.percent(0.004) == f"<1{THIN}%"
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def percent(fraction: float | None) -> str:
     if fraction is None:
         return unknown()
     printed = numbers.percent(fraction).removesuffix("%").removesuffix(numbers.THIN)
-    return _("%(number)s %%") % {"number": localised(printed)}
+    return (_("%(number)s %%") % {"number": localised(printed)}).replace(" ", numbers.THIN)
 
 
 def country(iso3: object) -> str:

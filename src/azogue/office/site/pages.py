@@ -1,14 +1,17 @@
 """Pages of the whole office: the first one, everybody's own desk, and what the office says about itself."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from azogue.office.inventories.models import Version
+from azogue.office.inventories.publication import published_dataset
+from azogue.office.inventories.reading import public_versions
 from azogue.office.look.context import CHOSEN, countries_of
 from azogue.office.look.todo import sections_for
 from azogue.office.record.api import Problem
@@ -27,6 +30,8 @@ class Published:
     country: str
     year: int
     version: Version
+    releases: Mapping[str, float | None] | None
+    """Everything released, with its range; None when nothing could be quantified."""
     address: str
 
 
@@ -55,20 +60,19 @@ def _country(asked: str) -> str:
 
 def published(country: str = "") -> tuple[Published, ...]:
     """Return the inventories published last, of one country if stated."""
-    found = Version.objects.filter(state="published").select_related("inventory").order_by("-published")
-    if country:
-        found = found.filter(inventory__country=country)
-    return tuple(
-        Published(v.inventory.country, v.inventory.year, v, public_address(v)) for v in found[:LATEST]
+    found = public_versions(None, country=country).order_by("-published")
+    return tuple(_published(version) for version in found[:LATEST])
+
+
+def _published(version: Version) -> Published:
+    country, year = version.inventory.country, version.inventory.year
+    return Published(
+        country=country,
+        year=year,
+        version=version,
+        releases=published_dataset(version)["totals"].get("releases"),
+        address=reverse("inventories:public", args=[country, year]),
     )
-
-
-def public_address(version: Version) -> str:
-    """Return where the public reads a version; empty as long as no desk offers it."""
-    try:
-        return reverse("inventories:public", args=[version.inventory.country, version.inventory.year])
-    except NoReverseMatch:
-        return ""
 
 
 def desk(request: Asked) -> HttpResponse:

@@ -164,22 +164,21 @@ def alternates(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def desks(context: template.Context) -> list[dict[str, Any]]:
-    """Return the desks of the navigation that exist and that the person has a use for."""
+    """Return the desks of the navigation; each of them has something to read for the public, too."""
     from django.utils.translation import gettext
 
     request = context.get("request")
     home = reverse("home")
-    known = bool(getattr(getattr(request, "person", None), "known", False))
     here = request.path if request else ""
     offered = [
-        ("inventories/", gettext("Inventories"), True),
-        ("treaty/", gettext("Treaty"), True),
-        ("people/", gettext("People"), known),
+        ("inventories/", gettext("Inventories")),
+        ("treaty/", gettext("Treaty")),
+        ("people/", gettext("People")),
     ]
     return [
         {"address": home + address, "name": name, "here": here.startswith(home + address)}
-        for address, name, wanted in offered
-        if wanted and _exists(home + address)
+        for address, name in offered
+        if _exists(home + address)
     ]
 
 

@@ -66,7 +66,7 @@
       bar.id = "unsent-bar";
       bar.className = "unsent-bar";
       bar.setAttribute("role", "status");
-      body.append(bar);
+      (document.querySelector("main") || body).append(bar);
     }
     bar.textContent = count ? `${body.dataset.unsent} (${count})` : "";
   }
