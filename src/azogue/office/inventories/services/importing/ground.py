@@ -1,0 +1,44 @@
+"""The ground under the verbs of imports: the import as the gate sees it, and under lock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from azogue.office.inventories.models import Import
+from azogue.office.record.acts import Entry, act, ask
+from azogue.office.record.gate import Person, Thing
+
+
+def import_thing(source: Import) -> Thing:
+    """Return an import as the gate sees it."""
+    inventory = source.version.inventory
+    return Thing(
+        "import",
+        source.pk,
+        inventory.country,
+        source.state,
+        demo=inventory.demo,
+        facts={"version_state": source.version.state},
+    )
+
+
+def locked_import(pk: int) -> Import:
+    """Return an import under lock, as it is now."""
+    found = Import.objects.select_related("version__inventory", "batch")
+    return found.select_for_update(of=("self",)).get(pk=pk)
+
+
+@contextmanager
+def doing(person: Person, verb: str, source: Import) -> Iterator[tuple[Import, Entry]]:
+    """Do something to an import: ask the gate, take the lock, and ask again about what is there now.
+
+    Raises:
+        Refused: The person may not, or the import or its version is in another state meanwhile.
+
+    """
+    with act(person, verb, import_thing(source), details={"version": source.version_id}) as entry:
+        fresh = locked_import(source.pk)
+        ask(person, verb, import_thing(fresh))
+        entry.summary = fresh.name
+        yield fresh, entry
+        for field in ("state", "choices", "applied", "batch"):
+            setattr(source, field, getattr(fresh, field))
