@@ -9,7 +9,7 @@ from azogue.office.look.todo import register_todo
 from azogue.office.record.gate import register
 
 ACCESS = ("access", "access_import", "access_publish")
-WORKS = ("letters", "services.publish", "services.rhythm")
+WORKS = ("letters", "services.importing.works", "services.publish", "services.rhythm")
 """Modules with work that is done in the background."""
 
 
