@@ -1,0 +1,33 @@
+"""Django's handle on this room."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def take_facts_over(**_kwargs: Any) -> None:
+    """Take the facts of the treaty over, whenever the tables are there: first start and updates."""
+    from azogue.office.treaty.services import seed
+
+    seed()
+
+
+class TreatyConfig(AppConfig):
+    """The app `treaty`."""
+
+    name = "azogue.office.treaty"
+    label = "treaty"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the rules of the desk in force, and tell what there is to do here."""
+        from azogue.office.look.todo import register_todo
+        from azogue.office.record.gate import register
+        from azogue.office.treaty.access import RULES
+        from azogue.office.treaty.todo import todo_of
+
+        for rules in RULES:
+            register(rules)
+        register_todo(todo_of)
+        post_migrate.connect(take_facts_over, sender=self)

@@ -1,0 +1,52 @@
+"""Addresses of the treaty desk."""
+
+from django.urls import path
+
+from azogue.office.treaty.views import calls, changes, meetings, parties, texts
+
+app_name = "treaty"
+urlpatterns = [
+    path("", parties.index, name="index"),
+    path("parties/", parties.listing, name="parties"),
+    path("parties.csv", parties.listing_csv, name="parties_csv"),
+    path("parties/<str:code>/", parties.one, name="party"),
+    path("parties/<str:code>/dates.csv", parties.dates_csv, name="dates_csv"),
+    path("parties/<str:code>/edit/", changes.edit, name="edit_party"),
+    path("parties/<str:code>/amendments/<path:amendment>/answer/", changes.answer, name="answer_amendment"),
+    path("parties/<str:code>/answers/<int:pk>/remove/", changes.remove_answer, name="remove_answer"),
+    path("parties/<str:code>/exemptions/add/", changes.exemption, name="add_exemption"),
+    path("parties/<str:code>/exemptions/<str:item>/", changes.exemption, name="exemption"),
+    path("parties/<str:code>/duties/<str:rule>/done/", changes.done, name="done"),
+    path("parties/<str:code>/done/<int:pk>/undo/", changes.undone, name="undone"),
+    path("parties/<str:code>/schedules/<str:name>/", parties.schedule, name="schedule"),
+    path("parties/<str:code>/schedules/<str:name>.csv", parties.schedule_csv, name="schedule_csv"),
+    path("parties/<str:code>/schedules/<str:name>/report/", changes.report, name="report"),
+    path("organisations/<str:code>/", parties.organisation, name="organisation"),
+    path("instruments/", texts.instruments, name="instruments"),
+    path("instruments/<str:name>/", texts.instrument, name="instrument"),
+    path("annexes/", texts.annexes, name="annexes"),
+    path("annexes.csv", texts.annexes_csv, name="annexes_csv"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/add/", meetings.set_meeting, name="add_meeting"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", meetings.set_meeting, name="edit_meeting"),
+    path("meetings/<int:pk>/decisions/add/", meetings.set_decision, name="add_decision"),
+    path("meetings/<int:pk>/decisions/<int:decision>/", meetings.set_decision, name="edit_decision"),
+    path("requests/", meetings.requests, name="requests"),
+    path("requests.csv", meetings.requests_csv, name="requests_csv"),
+    path("requests/overdue.atom", meetings.Overdue(), name="overdue"),
+    path("requests/add/", meetings.set_request, name="add_request"),
+    path("requests/<int:pk>/", meetings.one_request, name="request"),
+    path("requests/<int:pk>/edit/", meetings.set_request, name="edit_request"),
+    path("requests/<int:pk>/step/", meetings.step_request, name="step_request"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/add/", calls.set_call, name="add_call"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/edit/", calls.set_call, name="edit_call"),
+    path("calls/<int:pk>/invite/", calls.invite, name="invite"),
+    path("calls/<int:pk>/step/", calls.step, name="step_call"),
+    path("calls/<int:pk>/invitees/<int:invitee>/link/", calls.link, name="link"),
+    path("calls/<int:pk>/summaries/add/", calls.summary, name="add_summary"),
+    path("calls/<int:pk>/summaries/<int:passage>/", calls.summary, name="edit_summary"),
+    path("answer/<str:secret>/", calls.answer, name="answer"),
+]
