@@ -3,10 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 
 from azogue.office.people.models import Account
 from azogue.office.people.services import open_admin_session
 from azogue.office.record.gate import ADMINISTRATOR, APPROVER, Person
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Begin in English, whatever page the test before asked for."""
+    translation.activate("en")
 
 
 @pytest.fixture

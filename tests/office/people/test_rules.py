@@ -53,7 +53,7 @@ def test_the_share_of_the_government_is_its_part_of_the_year() -> None:
         Money(2026, FEES, Decimal(10), "USD"),
     ]
     [year] = cover(rows, TODAY).years
-    assert (year.total, year.government) == (Decimal(100), Decimal("0.3"))
+    assert (year.total, year.government) == (Decimal(100), 0.3)
 
 
 def test_a_share_is_not_said_when_an_amount_is_unknown_or_currencies_differ() -> None:

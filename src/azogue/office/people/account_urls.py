@@ -37,11 +37,7 @@ urlpatterns = [
         views.PasswordSetView.as_view(template_name=P + "password_change.html"),
         name="account_set_password",
     ),
-    path(
-        "password/reset/",
-        views.PasswordResetView.as_view(template_name=P + "password_reset.html"),
-        name="account_reset_password",
-    ),
+    path("password/reset/", signin.PasswordResetView.as_view(), name="account_reset_password"),
     path(
         "password/reset/done/",
         views.PasswordResetDoneView.as_view(template_name=P + "password_reset_done.html"),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from azogue.office.people import services
 from azogue.office.people.forms import EnterpriseForm
@@ -211,7 +211,7 @@ def money(request: Asked, number: Number) -> MoneyOut:
                 year=y.year,
                 total=None if y.total is None else float(y.total),
                 currency=y.currency,
-                government_share=None if y.government is None else float(y.government),
+                government_share=y.government,
                 why_not=y.why_not,
             )
             for y in cover.years
@@ -269,7 +269,7 @@ def add_enterprise(request: Asked, body: NewEnterpriseIn) -> Any:
         made = services.add_enterprise(request.person, country=body.country, **_checked(body))
     except services.Impossible as no:
         raise Problem(409, str(no.reason)) from no
-    return 201, made
+    return Status(201, made)
 
 
 @router.put("enterprises/{number}", response={200: EnterpriseOut, **PROBLEMS})

@@ -24,7 +24,7 @@ class PersonMiddleware:
         request.person = person  # type: ignore[attr-defined]
         request.hints = SimpleLazyObject(lambda: hints_for(request.person))  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.COOKIES or response.cookies:
+        if not request.path.startswith("/api/") and (request.COOKIES or request.session.modified):
             self._note(request)
         return response
 

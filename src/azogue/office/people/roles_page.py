@@ -2,11 +2,7 @@
 
 from typing import Final
 
-from azogue.office.people.access import FOUR_EYES, GIVERS
-from azogue.office.people.services.inviting import VALID_FOR
-from azogue.office.people.services.power import LASTS
-from azogue.office.people.wording import ROLE_USES
-from azogue.office.record.gate import PUBLIC, ROLE_NAMES, ROLES, all_rules
+from azogue.office.record.gate import PUBLIC, ROLE_NAMES, ROLES
 
 PAGE: Final = """\
 # Roles
@@ -41,38 +37,34 @@ power.
 
 ## Second factor
 
-These acts need a session that was opened with an authenticator app or a passkey:
-
-{strong}
-
-What each role may do to each kind of thing is in [the matrix](access.md).
+What decides for a country, and what gives power, needs a session that was opened with an authenticator app or
+a passkey: approving, publishing, giving the roles of those who do, and an administrator's session. The acts are
+marked ² in [the matrix](access.md), which says what each role may do to each kind of thing.
 """
 
 
 def as_markdown() -> str:
     """Return the page: what each role is for, who gives it, and how four eyes are kept."""
+    from azogue.office.people.access import FOUR_EYES
+    from azogue.office.people.services.inviting import VALID_FOR
+    from azogue.office.people.services.power import LASTS
+
     return PAGE.format(
         roles="\n".join(_line(role) for role in ROLES),
         both=" or ".join(str(ROLE_NAMES[r]) for r in ROLES if r in FOUR_EYES),
         minutes=int(LASTS.total_seconds() // 60),
         days=VALID_FOR.days,
-        strong="\n".join(_strong()),
     )
 
 
 def _line(role: str) -> str:
+    from azogue.office.people.access import GIVERS
+    from azogue.office.people.wording import ROLE_USES
+
     givers = "nobody: no account is needed"
     if role != PUBLIC:
         givers = ", ".join(str(ROLE_NAMES[g]) for g in GIVERS[role])
     return f"| {ROLE_NAMES[role]} | {ROLE_USES[role]} | {givers} |"
-
-
-def _strong() -> list[str]:
-    return [
-        f"* {kind.replace('_', ' ')}: " + ", ".join(f"`{v}`" for v in rules.verbs if v in rules.strong)
-        for kind, rules in all_rules().items()
-        if rules.strong
-    ]
 
 
 def main() -> None:

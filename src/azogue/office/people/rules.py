@@ -46,7 +46,7 @@ class YearOfMoney:
     total: Decimal | None
     """None when an amount is not known or currencies differ."""
     currency: str
-    government: Decimal | None
+    government: float | None
     """Share carried by the government, between 0 and 1; None when it cannot be said."""
     why_not: Unknown = ""
 
@@ -108,7 +108,7 @@ def _year(year: int, entered: tuple[Money, ...]) -> YearOfMoney:
     if total <= 0:
         return YearOfMoney(year, total, currency, None, "no money")
     carried = sum((m.amount or Decimal(0) for m in rows if m.source == GOVERNMENT), Decimal(0))
-    return YearOfMoney(year, total, currency, carried / total)
+    return YearOfMoney(year, total, currency, float(carried / total))
 
 
 def is_stale(checked_on: date | None, today: date) -> bool:

@@ -92,7 +92,7 @@ def enterprises_for(person: Person, day: date | None = None) -> QuerySet[Enterpr
     found = Enterprise.objects.filter(seen)
     if day is not None:
         found = found.filter(_on(day))
-    return found.annotate(people=Count("suppliers", distinct=True))
+    return found.annotate(people=Count("suppliers", distinct=True)).order_by("country", "name", "pk")
 
 
 def appointments_for(person: Person, day: date | None = None, country: str = "") -> QuerySet[Appointment]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.account.forms import ResetPasswordForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.models import Authenticator
@@ -37,6 +38,23 @@ class LoginView(account_views.LoginView):
     """Sign in; who is locked out learns until when before a password is looked at."""
 
     template_name = "people/signin/login.html"
+
+
+class QuietResetForm(ResetPasswordForm):
+    """Writes to accounts only; who has none learns nothing, and nobody can have letters sent to strangers."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link where there is an account."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        return str(self.cleaned_data["email"])
+
+
+class PasswordResetView(account_views.PasswordResetView):
+    """Send a link by which a new password is chosen."""
+
+    template_name = "people/signin/password_reset.html"
+    form_class = QuietResetForm
 
 
 def _now_strong(request: HttpRequest, kind: Authenticator.Type) -> None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from azogue.facts import categories
 from azogue.office.people import services
 from azogue.office.people.forms import EnterpriseForm, NewEnterpriseForm
-from azogue.office.people.models import Enterprise, Invitation
+from azogue.office.people.models import Enterprise
 from azogue.office.people.selectors import enterprises_for, own_countries
 from azogue.office.people.views.common import IN_A_FILE, as_of, found, known, page_of, tried
 from azogue.office.record.acts import ask, history
 from azogue.office.record.export import csv_response
-from azogue.office.record.gate import ADMINISTRATOR, OFFICER, SUPPLIER, may
+from azogue.office.record.gate import ADMINISTRATOR, OFFICER, SUPPLIER, Thing, may
 from azogue.office.record.http import Asked
 from azogue.office.words.facts import said
 
@@ -51,12 +51,12 @@ def one(request: Asked, pk: int) -> HttpResponse:
     """Show an enterprise and who supplies its data."""
     enterprise = found(request, Enterprise, pk)
     names = categories()
-    invitation = Invitation(country=enterprise.country, role=SUPPLIER, demo=request.person.demo)
+    invitation = Thing("invitation", country=enterprise.country, demo=request.person.demo)
     context = {
         "enterprise": enterprise,
         "codes": [(c, said(names[c].name) if c in names else "") for c in enterprise.codes],
         "suppliers": enterprise.suppliers.select_related("account"),
-        "invites": bool(may(request.person, f"invite:{SUPPLIER}", invitation.thing())),
+        "invites": bool(may(request.person, f"invite:{SUPPLIER}", invitation)),
         "edits": bool(may(request.person, "edit", enterprise.thing())),
         "acts": history("enterprise", enterprise.pk)[:50],
     }
