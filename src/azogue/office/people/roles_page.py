@@ -18,10 +18,11 @@ funders and administrators for all countries. One account may hold several.
 
 ## Four eyes
 
-Nobody gives the role of {both} alone, or to themselves. When an approver gives one, it counts only after a
-second approver or an administrator has confirmed it: neither the one who proposed it nor the one who is to
-hold it. When an administrator gives one, the open session takes the place of the second person: it was opened
-with a second factor and a reason that is in the log, and it ends after {minutes} minutes.
+Nobody gives the role of {both} alone, or to themselves.
+When an approver appoints another approver, it counts only after a second approver or an administrator has
+confirmed it: neither the one who proposed it nor the one who is to hold it. When an administrator gives one of
+these roles, the open session takes the place of the second person: it was opened with a second factor and a
+reason that is in the log, and it ends after {minutes} minutes.
 
 ## Invitations
 
@@ -38,8 +39,8 @@ power.
 ## Second factor
 
 What decides for a country, and what gives power, needs a session that was opened with an authenticator app or
-a passkey: approving, publishing, giving the roles of those who do, and an administrator's session. The acts are
-marked ² in [the matrix](access.md), which says what each role may do to each kind of thing.
+a passkey: approving, publishing, giving the roles of those who do, and an administrator's session. The acts
+are marked ² in [the matrix](access.md), which says what each role may do to each kind of thing.
 """
 
 
