@@ -201,21 +201,22 @@ def _decided(
     choices: Mapping[str, Any] = source.choices
     decided: dict[int, Line] = {}
     for sheet in dict.fromkeys(x.sheet for x in lines):
-        here = [_aside(x, content.year, choices) for x in lines if x.sheet == sheet]
+        here = [x for x in lines if x.sheet == sheet]
         active = [x for x in here if x.kind not in {"skipped", "left"}]
         rows = import_match.match(sheet, [x.cells for x in active], content.sheets.get(sheet, ()))
         seen: dict[tuple[str, ...], int] = {}
         decided |= {x.id: x for x in here}
         for line, row in zip(active, rows, strict=True):
             mapped = set(mapping_of(tables[line.table]).values())
-            decided[line.id] = _compared(_once(line, seen), row, mapped, choices)
+            kept = line if row is not None else _aside(line, content.year, choices)
+            decided[line.id] = _compared(_once(kept, seen), row, mapped, choices)
     for line in lines:
         yield decided[line.id]
 
 
 def _aside(line: Line, year: int, choices: Mapping[str, Any]) -> Line:
-    """Leave out a row of another year, unless the person wants those too."""
-    if line.kind != "new" or line.sheet not in YEARLY or choices.get("years"):
+    """Leave out a new row of another year, unless the person wants those too."""
+    if line.sheet not in YEARLY or choices.get("years"):
         return line
     other = import_match.year_of(line.sheet, line.cells)
     return replace(line, kind="left", why="year") if other not in {None, year} else line
@@ -223,7 +224,7 @@ def _aside(line: Line, year: int, choices: Mapping[str, Any]) -> Line:
 
 def _once(line: Line, seen: dict[tuple[str, ...], int]) -> Line:
     """Mark a row that says the same thing as an earlier one of the file."""
-    if line.sheet not in import_match.SINGLE:
+    if line.sheet not in import_match.SINGLE or line.kind == "left":
         return line
     columns = import_match.LOOSE.get(line.sheet)
     first = seen.setdefault(import_match.key_of_row(line.sheet, line.cells, columns), line.number)
@@ -234,6 +235,8 @@ def _once(line: Line, seen: dict[tuple[str, ...], int]) -> Line:
 
 def _compared(line: Line, row: Kept | None, mapped: set[str], choices: Mapping[str, Any]) -> Line:
     """Say what would be written for a row, and what stands there now."""
+    if line.kind == "left":
+        return line
     sheet = line.sheet
     out = {m.column for m in line.marks if m.severity == "error"} if choices.get("bad") == "out" else set()
     cells = {name: text for name, text in line.cells.items() if name not in out}

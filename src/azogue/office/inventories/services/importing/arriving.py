@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from azogue.dossier import DossierError, Problem, open_raw, schema
 from azogue.dossier.foreign import RawSheet
 from azogue.dossier.mapping import header_lines_of
-from azogue.office.inventories.content import COLUMNS
 from azogue.office.inventories.models import Import, ImportRow, ImportSheet, Version
 from azogue.office.inventories.services.bulk import AT_ONCE
 from azogue.office.inventories.services.importing.ground import locked_import
@@ -163,27 +162,27 @@ def _keep(source: Import, raws: Sequence[RawSheet]) -> None:
     tables: list[ImportSheet] = []
     room = MOST_ROWS
     own = True
-    for raw in raws:
+    for raw in (r for r in raws if not _is_furniture(r)):
         said += [_said(raw, p) for p in raw.problems]
         if raw.dossier_sheet == "dossier":
             said += _about_header(source, raw)
             continue
         if not raw.rows:
-            if raw.header_row:
+            if raw.header_row and not is_own(raw):
                 said.append(_of_ours("no_rows", raw.title))
             continue
         if len(tables) == MOST_SHEETS:
             said.append(_of_ours("sheets", most=MOST_SHEETS))
             break
         table = _table(source, raw)
-        own = own and (is_own(raw) or (not table.sheet and _is_furniture(raw)))
+        own = own and is_own(raw)
         tables.append(table)
         if len(raw.header) > MOST_COLUMNS:
             said.append(_of_ours("columns", raw.title, most=MOST_COLUMNS))
         if len(raw.rows) > room:
             said.append(_of_ours("rows", raw.title, most=MOST_ROWS))
         room -= _keep_rows(table, raw, room)
-    if not tables:
+    if not tables and not any(p["severity"] == "error" for p in said):
         said.append(_of_ours("nothing"))
     source.problems = sorted(said, key=_weight)[:MOST_PROBLEMS]
     ready = own and any(t.sheet for t in tables)
@@ -197,7 +196,7 @@ def _weight(problem: dict[str, Any]) -> int:
 
 def _said(raw: RawSheet, problem: Problem) -> dict[str, Any]:
     return {
-        "table": raw.title[:200],
+        "table": clean_line(raw.title, 200),
         "row": problem.row,
         "column": problem.column[:200],
         "value": problem.value,
@@ -208,7 +207,7 @@ def _said(raw: RawSheet, problem: Problem) -> dict[str, Any]:
 
 
 def _of_ours(kind: str, table: str = "", severity: str = "warning", **values: Any) -> dict[str, Any]:
-    return {"kind": kind, "table": table[:200], "row": None, "severity": severity, "values": values}
+    return {"kind": kind, "table": clean_line(table, 200), "row": None, "severity": severity, "values": values}
 
 
 def _about_header(source: Import, raw: RawSheet) -> list[dict[str, Any]]:
@@ -223,6 +222,7 @@ def _about_header(source: Import, raw: RawSheet) -> list[dict[str, Any]]:
 
 
 def _is_furniture(raw: RawSheet) -> bool:
+    """Return whether a sheet is the help, the examples or the lists of our own workbook."""
     return clean_line(raw.title).casefold() in schema.FURNITURE
 
 
@@ -231,7 +231,7 @@ def _table(source: Import, raw: RawSheet) -> ImportSheet:
     return ImportSheet.objects.create(
         source=source,
         title=clean_line(raw.title, 200),
-        sheet=meaning.sheet if meaning.sheet in COLUMNS and not _is_furniture(raw) else "",
+        sheet=meaning.sheet,
         header=[clean_line(name, 200) for name in raw.header[:MOST_COLUMNS]],
         header_row=raw.header_row,
         fingerprint=meaning.fingerprint,

@@ -64,10 +64,17 @@ def _likeliest(raw: RawSheet) -> str:
 
 
 def is_own(raw: RawSheet) -> bool:
-    """Return whether a table is a sheet of our own workbook, so that nothing needs to be asked."""
-    if raw.dossier_sheet not in COLUMNS or sheet_by_title(raw.title) != raw.dossier_sheet:
+    """Return whether a table is one of our sheets, by its title or column for column, so that it is clear."""
+    sheet = raw.dossier_sheet
+    if sheet not in COLUMNS:
         return False
-    known = suggest_mapping(raw, raw.dossier_sheet)
+    known = suggest_mapping(raw, sheet)
+    titled = sheet_by_title(raw.title) == sheet
     return all(
-        at in known or not name or name.strip().casefold() == CATEGORY for at, name in enumerate(raw.header)
+        (at in known and (titled or _plain(name) == known[at])) or not name or _plain(name) == CATEGORY
+        for at, name in enumerate(raw.header)
     )
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_")
