@@ -20,9 +20,9 @@ funders and administrators for all countries. One account may hold several.
 
 Nobody gives the role of {both} alone, or to themselves.
 When an approver appoints another approver, it counts only after a second approver or an administrator has
-confirmed it: neither the one who proposed it nor the one who is to hold it. An administrator gives these roles
-in an open session, which takes the place of the second person: it was opened with a second factor and a reason
-that is in the log, and it ends after {minutes} minutes.
+confirmed it: neither the one who proposed it nor the one who is to hold it. An administrator gives these
+roles in an open session, which takes the place of the second person: it was opened with a second factor and
+a reason that is in the log, and it ends after {minutes} minutes.
 
 ## Invitations
 
