@@ -47,7 +47,6 @@ OWN: Final[Mapping[str, "str | Promise"]] = {
     "sheets": _(
         "At most %(most)s tables of a file are read here. The tables after them are not; split the file."
     ),
-    "columns": _("At most %(most)s columns of a table are read here. The columns after them are not."),
     "no_rows": _("This table has names of columns and no rows under them."),
     "nothing": _("No table in this file has any rows. Check that it is the right file."),
     "header": _(

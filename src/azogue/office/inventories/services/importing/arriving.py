@@ -1,12 +1,15 @@
 """A file arrives: looked at, kept with its checksum, and read into tables of text."""
 
 import hashlib
+import io
 import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,7 +29,8 @@ from azogue.office.words.messages import say
 
 MOST_SHEETS: Final = 20
 MOST_ROWS: Final = 20_000
-MOST_COLUMNS: Final = 300
+MOST_COLUMNS: Final = 256
+"""The reader of files takes no more, and says so."""
 MOST_PROBLEMS: Final = 500
 LONGEST: Final = 5_500
 TAKEN: Final = {
@@ -35,6 +39,7 @@ TAKEN: Final = {
     "text/plain": (".csv", ".tsv", ".txt"),
 }
 """Kinds of content that are read, with the endings their names may have."""
+_CONTROLS: Final = bytes(n for n in range(1, 32) if n not in b"\t\r\n\f")
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -76,13 +81,17 @@ def upload(person: Person, version: Version, file: "UploadedFile[Any]") -> Impor
 
 def _looked_at(file: "UploadedFile[Any]") -> str:
     """Return what the file is, or say in the reader's words why it cannot be read."""
+    name, size = file.name or "", file.size or 0
     try:
-        kind = look_at(file, file.name or "", file.size or 0).kind  # type: ignore[arg-type]
+        kind = look_at(file, name, size).kind  # type: ignore[arg-type]
     except BadUpload:
-        file.seek(0)
-        if file.read(8) != _OLD:
+        if size > settings.LARGEST_UPLOAD:
             raise
-        kind = ""
+        file.seek(0)
+        content = file.read()
+        kind = "" if content.startswith(_OLD) else _text_with_slips(content, name)
+        if kind is None:
+            raise
     if kind in TAKEN:
         return kind
     if not kind or kind == "application/pdf":
@@ -90,6 +99,16 @@ def _looked_at(file: "UploadedFile[Any]") -> str:
     raise BadUpload(
         _("This is not a table. What can be brought in: workbooks (.xlsx) and tables (.csv, .tsv).")
     )
+
+
+def _text_with_slips(content: bytes, name: str) -> str | None:
+    """Return the kind of a text with a few control characters, which the reader takes out, else None."""
+    plain = content.translate(None, _CONTROLS)
+    if b"\x00" in content or len(content) - len(plain) > max(20, len(content) // 1000):
+        return None
+    with suppress(BadUpload):
+        return look_at(io.BytesIO(plain), name, len(plain)).kind
+    return None
 
 
 def _why_not(file: "UploadedFile[Any]") -> str:
@@ -177,8 +196,6 @@ def _keep(source: Import, raws: Sequence[RawSheet]) -> None:
         table = _table(source, raw)
         own = own and is_own(raw)
         tables.append(table)
-        if len(raw.header) > MOST_COLUMNS:
-            said.append(_of_ours("columns", raw.title, most=MOST_COLUMNS))
         if len(raw.rows) > room:
             said.append(_of_ours("rows", raw.title, most=MOST_ROWS))
         room -= _keep_rows(table, raw, room)
@@ -207,7 +224,13 @@ def _said(raw: RawSheet, problem: Problem) -> dict[str, Any]:
 
 
 def _of_ours(kind: str, table: str = "", severity: str = "warning", **values: Any) -> dict[str, Any]:
-    return {"kind": kind, "table": clean_line(table, 200), "row": None, "severity": severity, "values": values}
+    return {
+        "kind": kind,
+        "table": clean_line(table, 200),
+        "row": None,
+        "severity": severity,
+        "values": values,
+    }
 
 
 def _about_header(source: Import, raw: RawSheet) -> list[dict[str, Any]]:

@@ -68,7 +68,11 @@ def give_meaning(person: Person, source: Import, given: Mapping[int, Meaning], *
 
 
 def _why_not(table: ImportSheet, meaning: Meaning) -> "str | Promise":
-    if not meaning.sheet or meaning.sheet != table.sheet:
+    if (
+        not meaning.sheet
+        or meaning.sheet != table.sheet
+        or meaning.header_row not in {None, table.header_row}
+    ):
         known = not meaning.sheet or meaning.sheet in COLUMNS
         return "" if known else _("There is no such sheet.")
     names = list(meaning.mapping.values())
