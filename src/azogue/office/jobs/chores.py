@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from azogue.office.jobs.refresh import REFRESH, too_large
 from azogue.office.jobs.services import begin_again, tidy
 from azogue.office.jobs.works import CHORES, every
 from azogue.office.record.once import forget_answers
@@ -76,6 +78,8 @@ class Loop:
                 pause = AFTER_A_FAULT
             finally:
                 close_old_connections()
+            if too_large():
+                sys.exit(REFRESH)
             self.stopping.wait(pause)
         cache.delete(ALIVE)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 COUNTRY: Final = "PER"
 AUTHORITY: Final = "Demonstration ministry"
-PUBLISHED_YEARS: Final = (2014, 2015)
+EARLIER: Final = 2011
 DRAFT_YEAR: Final = 2016
 
 
@@ -62,15 +62,16 @@ PLAYERS: Final = (
 
 def loaded() -> bool:
     """Return whether the demonstration is there already."""
-    return Inventory.objects.filter(country=COUNTRY, year=DRAFT_YEAR, demo=True).exists()
+    drafted = Version.objects.filter(inventory__country=COUNTRY, inventory__year=DRAFT_YEAR, number__gt=1)
+    return drafted.filter(inventory__demo=True).exists()
 
 
 def load(many_years: Path, one_year: Path) -> None:
     """Make the demonstration from two examples; what is there already stays as it is.
 
     Args:
-        many_years: Dossier with several years, of which two are published.
-        one_year: Dossier of the year that is still being filled in.
+        many_years: Dossier with several years, of which the first is published.
+        one_year: Dossier of the year that is published, and whose next version is being filled in.
 
     """
     from azogue.dossier import read_dossier
@@ -78,12 +79,12 @@ def load(many_years: Path, one_year: Path) -> None:
     people = {p.role: _account(p) for p in PLAYERS}
     officer = people[OFFICER]
     plant = _institutions(officer, people[SUPPLIER])
-    several = read_dossier(many_years)
-    for year in PUBLISHED_YEARS:
+    for path, year in ((many_years, EARLIER), (one_year, DRAFT_YEAR)):
         if not Inventory.objects.filter(country=COUNTRY, year=year).exists():
-            _publish(_begin(officer, several, year), people)
+            _publish(_begin(officer, read_dossier(path), year), people)
     if not loaded():
-        draft = _begin(officer, read_dossier(one_year), DRAFT_YEAR)
+        first = versions.latest(COUNTRY, DRAFT_YEAR)
+        draft = versions.new_version(_person(officer), first, "The plants have answered since.")
         _hand_over(draft, plant)
         _prove(officer, draft)
 

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import logging
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from azogue.office.jobs.refresh import REFRESH
 from azogue.office.site.environment import PARENT
 from azogue.office.site.prepare import NotReady
 
@@ -90,7 +92,9 @@ class Background:
             begun = time.monotonic()
             command = [sys.executable, "-m", "azogue.office.site.background"]
             self._process = subprocess.Popen(command)  # noqa: S603 - our own module
-            self._process.wait()
+            ended = self._process.wait()
+            if ended == REFRESH:
+                continue
             if not self._stopping.is_set():
                 self.say("The process that does the jobs ended; it is begun again.")
                 self._stopping.wait(0.5 if time.monotonic() - begun > 10 else 5)
@@ -124,6 +128,8 @@ def serve(host: str, port: int, workers: int, *, say: Say, opened: Callable[[], 
 
     """
     os.environ[PARENT] = str(os.getpid())
+    # A forked worker would inherit the locks of the engine's threads without the threads, and wait for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     logging.getLogger("_granian").setLevel(logging.WARNING)
     background = Background(say)
     background.start()
