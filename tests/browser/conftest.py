@@ -78,7 +78,10 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path, seconds:
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Build the demonstration and serve it, as `azogue demo` does."""
+    """Build the demonstration and serve it, as `azogue demo` does; AZOGUE_TEST_OFFICE names one that runs."""
+    if running := os.environ.get("AZOGUE_TEST_OFFICE", ""):
+        yield Office(running, tmp_path_factory.mktemp("office"), {})
+        return
     folder = tmp_path_factory.mktemp("office")
     port = free_port()
     address = f"http://localhost:{port}"
