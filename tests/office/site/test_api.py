@@ -14,7 +14,6 @@ from azogue.office.record.documents import keep
 from azogue.office.record.gate import ANYONE, Person
 from azogue.office.record.models import Act, Document
 
-HUGE = "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OV0"  # [99999999999999999999999]
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 

@@ -66,6 +66,7 @@ TITLES = {
     401: "Who are you?",
     403: "Not allowed",
     404: "There is nothing here",
+    405: "Not a request that is taken here",
     409: "Something else happened in between",
     412: "It has changed since",
     413: "Too large",
