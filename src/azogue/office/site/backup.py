@@ -136,7 +136,9 @@ def _lines(model: type[Model], names: set[str]) -> Iterator[bytes]:
     rows = model._base_manager.order_by("pk").iterator(AT_ONCE)
     for record in rows:
         names.update(files_of(record))
-        text = json.dumps(row_out(record), cls=DjangoJSONEncoder, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(
+            row_out(record), cls=DjangoJSONEncoder, separators=(",", ":"), sort_keys=True, ensure_ascii=False
+        )
         yield text.encode("utf-8", "surrogatepass") + b"\n"
 
 
