@@ -42,6 +42,8 @@ def markdown() -> str:
         "| `NO_COLOR` | No colours. In a pipe there are none in any case. |",
         "| `AZOGUE_DEBUG` | Tracebacks of dossiers that fail in `azogue build`; `--debug` sets it. |",
         "",
+        "Those of the office are in [Settings of the office](settings.md).",
+        "",
         "Results go to standard output, remarks about the work to standard error. `--json` prints ASCII.",
         "",
     ]

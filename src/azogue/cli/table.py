@@ -1,17 +1,17 @@
 """The commands by name, module and one line of help; imports nothing, so that `azogue --help` is instant."""
 
 COMMANDS = {
-    "demo": "Build the example of Peru, and open an office in which to try everything.",
+    "demo": "Build the example of Peru, and open an office in which to try everything with it.",
     "new": "Write an empty dossier for a country and year, with every source category and its unit.",
     "check": "List the problems of a dossier, cell by cell.",
     "build": "Turn one or many dossiers into inventories, reports and tables.",
     "explain": "Take one figure of an inventory apart: formula, factors, sources.",
     "facts": "Look up source categories, input factors and output distributions.",
     "compare": "Lay two inventories side by side and say why they differ.",
-    "serve": "Open the office in the browser.",
-    "backup": "Write everything the office knows into one file.",
-    "restore": "Put an office back as a backup has it, on SQLite or PostgreSQL.",
-    "doctor": "Look over the whole office and say what to do.",
+    "serve": "Open the office in the browser, on this machine or, behind a proxy, for everybody.",
+    "backup": "Write everything the office knows into one file, while it goes on working.",
+    "restore": "Put an office back as a backup has it; SQLite and PostgreSQL take each other's backups.",
+    "doctor": "Look over the whole office, from its settings to its jobs, and say what to do.",
 }
 """Every command lives in the module of its own name, which has a function of that name."""
 
