@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from azogue.office.record.documents import BadUpload, keep, open_document, share
 from azogue.office.record.gate import ANYONE, Person, Refused
@@ -145,3 +146,11 @@ def test_the_page_says_what_it_is_and_a_stranger_finds_nothing(
     assert "The &lt;b&gt;letter" in page.content.decode()
     assert browser_of(stranger).get(f"/documents/{document.pk}/").status_code == 404
     assert browser_of(stranger).get(f"/documents/{document.pk}/file/").status_code == 404
+
+
+def test_the_public_cannot_tell_what_is_there_from_what_is_not(officer, as_person) -> None:
+    document = keep(as_person(officer), country="GHA", title="x", upload=sent(PDF, "a.pdf"))
+    there = Client().get(f"/documents/{document.pk}/")
+    missing = Client().get(f"/documents/{document.pk + 1000}/")
+    assert (there.status_code, missing.status_code) == (302, 302)
+    assert there["Location"].partition("?")[0] == missing["Location"].partition("?")[0]

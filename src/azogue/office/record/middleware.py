@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
@@ -68,7 +68,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: Asked, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal."""
+        """Answer a refusal; to the public, what is not there and what is not for them look the same."""
+        if isinstance(exception, Http404) and _by_number(request) and not request.person.known:
+            return redirect_to_login(request.get_full_path())
         if not isinstance(exception, Refused):
             return None
         decision = exception.decision
@@ -77,6 +79,13 @@ class RefusalMiddleware:
         if decision.hidden:
             return render(request, "404.html", status=404)
         return render(request, "403.html", {"reason": decision.reason}, status=403)
+
+
+def _by_number(request: HttpRequest) -> bool:
+    """Whether a page was asked for by the number of a record, whose existence may be secret."""
+    match = request.resolver_match
+    named = match.kwargs.items() if match else ()
+    return request.method == "GET" and any(isinstance(v, int) and name != "year" for name, v in named)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -108,7 +108,7 @@ def database(environment: Environment) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;",
             },
             "TEST": {"NAME": os.environ.get("AZOGUE_TEST_DATABASE") or None},

@@ -58,7 +58,7 @@ class NotEmpty(Exception):
 
 def is_empty() -> bool:
     """Return whether nobody has done anything in this office yet."""
-    return not Account.objects.exists() and not Act.objects.exists()
+    return not Account.objects.exists() and not Act.objects.exclude(kind="office").exists()
 
 
 def is_open() -> bool:
