@@ -137,9 +137,8 @@ def test_an_office_of_a_later_version_is_left_alone(azogue, home, tmp_path) -> N
 
     shutil.copytree(home, tmp_path / "later")
     with sqlite3.connect(tmp_path / "later" / "office.sqlite3") as base:
-        base.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('record', '0099_x', '2030-01-01')"
-        )
+        row = ("record", "0099_x", "2030-01-01")
+        base.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
     base.close()
     done = azogue("serve", "--port", 8999, data=tmp_path / "later")
     assert done.returncode == Exit.USAGE
