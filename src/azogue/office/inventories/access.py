@@ -45,7 +45,7 @@ VERSION_RULES: Final = Rules(
         grant("new_version", [OFFICER], states=CONTINUED),
         grant("assign", [OFFICER], states=["draft"]),
         *VERSION.grants(),
-        *VERSION.edit_grants(),
+        *VERSION.edit_grants(without=frozenset({SUPPLIER})),
     ),
     states=STATES,
     strong=VERSION.strong,

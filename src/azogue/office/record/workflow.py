@@ -66,13 +66,20 @@ class Workflow:
         """Return the rights that the table gives: each step to its roles, in its states."""
         return tuple(Grant(s.verb, s.roles, "own", frozenset(s.sources), s.condition) for s in self.steps)
 
-    def edit_grants(self) -> tuple[Grant, ...]:
-        """Return a right `edit:GROUP` for each group of fields, in the states where it may be changed."""
+    def edit_grants(self, without: frozenset[str] = frozenset()) -> tuple[Grant, ...]:
+        """Return a right `edit:GROUP` for each group of fields, in the states where it may be changed.
+
+        Args:
+            without: Roles whose rights are asked of a part of the record instead, such as a row of their own.
+
+        """
         groups = dict.fromkeys(g for s in self.states for g in s.editable)
         out: list[Grant] = []
         for group in groups:
-            states = [s for s in self.states if group in s.editable]
-            out += [Grant(f"edit:{group}", s.editable[group], "own", frozenset({s.name})) for s in states]
+            states = [s for s in self.states if s.editable.get(group, frozenset()) - without]
+            out += [
+                Grant(f"edit:{group}", s.editable[group] - without, "own", frozenset({s.name})) for s in states
+            ]
         return tuple(out)
 
     @property
