@@ -70,7 +70,7 @@ class Workflow:
         """Return a right `edit:GROUP` for each group of fields, in the states where it may be changed.
 
         Args:
-            without: Roles whose rights are asked of a part of the record instead, such as a row of their own.
+            without: Roles whose rights are asked of a part of the record instead, such as their own row.
 
         """
         groups = dict.fromkeys(g for s in self.states for g in s.editable)
