@@ -78,7 +78,8 @@ class Workflow:
         for group in groups:
             states = [s for s in self.states if s.editable.get(group, frozenset()) - without]
             out += [
-                Grant(f"edit:{group}", s.editable[group] - without, "own", frozenset({s.name})) for s in states
+                Grant(f"edit:{group}", s.editable[group] - without, "own", frozenset({s.name}))
+                for s in states
             ]
         return tuple(out)
 
