@@ -98,6 +98,8 @@ def test_a_token_never_gives_roles_or_keys_and_never_what_needs_a_second_factor(
     kinds = {verb.partition(".")[0] for verb in token_verbs()}
     assert kinds.isdisjoint({"account", "token", "invitation", "appointment", "admin_session", "sign_in"})
     assert "version.approve" not in token_verbs()
+    assert "version.submit" in token_verbs(as_person(officer))
+    assert "version.send_back" not in token_verbs(as_person(officer))
     with pytest.raises(Impossible):
         make_token(as_person(officer), label="x", verbs=["invitation.invite:reviewer"])
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azogue.office.people.rules import AHEAD, EXTERNAL, FEES, GOVERNMENT, Money, cover, is_stale
+from azogue.office.people.rules import AHEAD, EXTERNAL, FEES, GOVERNMENT, Money, Run, cover, is_stale, runs
 
 TODAY = date(2026, 8, 14)
 
@@ -92,3 +92,9 @@ def test_an_entry_is_stale_after_a_year_or_when_never_checked() -> None:
     assert is_stale(None, TODAY)
     assert is_stale(date(2025, 8, 13), TODAY)
     assert not is_stale(date(2025, 8, 14), TODAY)
+
+
+def test_months_that_follow_each_other_are_told_as_one_run() -> None:
+    found = runs([(2026, 11), (2026, 12), (2027, 1), (2027, 4)])
+    assert found == (Run(date(2026, 11, 1), date(2027, 1, 1)), Run(date(2027, 4, 1), date(2027, 4, 1)))
+    assert runs([]) == ()

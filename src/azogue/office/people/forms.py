@@ -206,7 +206,7 @@ class TokenForm(forms.Form):
     def __init__(self, verbs: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["verbs"]
-        choices.choices = [(v, f"{kind_text(v.partition('.')[0])}: {v.partition('.')[2]}") for v in verbs]
+        choices.choices = [(v, v) for v in verbs]
 
 
 class InstitutionForm(forms.ModelForm[Institution]):

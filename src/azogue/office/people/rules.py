@@ -111,6 +111,26 @@ def _year(year: int, entered: tuple[Money, ...]) -> YearOfMoney:
     return YearOfMoney(year, total, currency, float(carried / total))
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Months one after another, named by their first days."""
+
+    first: date
+    last: date
+
+
+def runs(months: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
+    """Put months that follow each other together; they come in order."""
+    out: list[Run] = []
+    for year, month in months:
+        day = date(year, month, 1)
+        if out and _last_day(out[-1].last.year, out[-1].last.month) + timedelta(days=1) == day:
+            out[-1] = Run(out[-1].first, day)
+        else:
+            out.append(Run(day, day))
+    return tuple(out)
+
+
 def is_stale(checked_on: date | None, today: date) -> bool:
     """Return whether an entry was never checked, or too long ago."""
     return checked_on is None or today - checked_on > STALE_AFTER

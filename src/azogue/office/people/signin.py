@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account import views as account_views
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.models import Authenticator
@@ -15,6 +15,7 @@ from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 
 from azogue.office.people.models import Account, SignIn
 from azogue.office.people.services.signins import forget_browsers
@@ -33,15 +34,33 @@ def locked_until(username: str, address: str) -> datetime | None:
     return None if last is None or wait is None else last.attempt_time + wait
 
 
+class OfficeLoginForm(LoginForm):
+    """Address and password, in the words of the office."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].help_text = ""
+        self.fields["remember"].label = _("Stay signed in on this device")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
 @method_decorator(axes_dispatch, name="dispatch")
 class LoginView(account_views.LoginView):
     """Sign in; who is locked out learns until when before a password is looked at."""
 
     template_name = "people/signin/login.html"
+    form_class = OfficeLoginForm
 
 
 class QuietResetForm(ResetPasswordForm):
     """Writes to accounts only; who has none learns nothing, and nobody can have letters sent to strangers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Send the link where there is an account."""

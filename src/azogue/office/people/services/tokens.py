@@ -13,7 +13,7 @@ from azogue.office.people.models import Account, Token
 from azogue.office.people.services.errors import Impossible
 from azogue.office.people.services.inviting import digest_of
 from azogue.office.record.acts import act
-from azogue.office.record.gate import Person, all_rules
+from azogue.office.record.gate import PUBLIC, Person, all_rules
 from azogue.office.record.text import clean_line
 
 BEGINS: Final = "azogue_"
@@ -23,15 +23,22 @@ LONGEST_LIFE: Final = 366
 """Days."""
 
 
-def token_verbs() -> tuple[str, ...]:
-    """Return what tokens can be limited to, as kind.verb: changes that need no second factor."""
-    return tuple(
-        f"{kind}.{verb}"
+def token_verbs(person: Person | None = None) -> tuple[str, ...]:
+    """Return what tokens can be limited to, as kind.verb: changes that need no second factor.
+
+    Args:
+        person: Whose roles they are narrowed to; None is everything there is.
+
+    """
+    held = None if person is None else {PUBLIC, *(r.name for r in person.roles)}
+    found = {
+        f"{kind}.{grant.verb}"
         for kind, rules in all_rules().items()
         if kind not in PERSONAL
-        for verb in rules.verbs
-        if verb not in rules.reading and verb not in rules.strong
-    )
+        for grant in rules.grants
+        if grant.verb not in rules.reading | rules.strong and (held is None or held & grant.roles)
+    }
+    return tuple(sorted(found))
 
 
 def make_token(person: Person, *, label: str, verbs: Iterable[str] = (), days: int = 90) -> tuple[Token, str]:

@@ -1,12 +1,15 @@
 """Words of the log and of roles, and until when somebody is locked out, for the pages of this desk."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_skeleton
 from django import template
 from django.db import models
+from django.utils.dateparse import parse_date
 
+from azogue.office.look import locales
 from azogue.office.people import wording
 from azogue.office.people.models import Enterprise, Funding, Institution
 from azogue.office.people.signin import locked_until as until_when
@@ -36,21 +39,37 @@ def changes(act: Act) -> Iterator[dict[str, Any]]:
     """Yield what an act changed: the field's name, what was there before, what is there after."""
     for name, pair in act.details.items():
         if isinstance(pair, list) and len(pair) == 2 and name not in {"funding", "removed"}:
-            yield {"name": _label(act.kind, name), "before": _shown(pair[0]), "after": _shown(pair[1])}
+            field = _field(act.kind, name)
+            label = name if field is None else str(field.verbose_name)
+            yield {"name": label, "before": _shown(field, pair[0]), "after": _shown(field, pair[1])}
 
 
-def _label(kind: str, name: str) -> str:
+def _field(kind: str, name: str) -> "models.Field[Any, Any] | None":
     for model in _MODELS.get(kind, ()):
-        for field in model._meta.get_fields():
+        for field in model._meta.concrete_fields:
             if field.name == name:
-                return str(getattr(field, "verbose_name", name))
-    return name
+                return field
+    return None
 
 
-def _shown(value: Any) -> str:
+def _shown(field: "models.Field[Any, Any] | None", value: Any) -> str:
+    """Return a value of the log as people write it: choices by their names, days as days."""
+    if value is None:
+        return ""
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return "" if value is None else str(value)[:200]
+    if isinstance(field, models.DateField):
+        return locales.day(parse_date(str(value)))
+    if isinstance(field, models.DecimalField):
+        return locales.number(float(value))
+    names = dict(field.flatchoices) if field is not None else {}
+    return str(names.get(value, value))[:200]
+
+
+@register.filter
+def month(day: date) -> str:
+    """Print a month with its year."""
+    return str(format_skeleton("yMMM", day, locale=locales.locale()))
 
 
 @register.simple_tag(takes_context=True)

@@ -86,14 +86,15 @@ def end_others(request: Asked) -> HttpResponse:
 def tokens(request: Asked) -> HttpResponse:
     """Show one's tokens and make one; its secret is shown once, on the page that answers."""
     account = _account(request)
-    form = TokenForm(services.token_verbs(), request.POST or None)
+    verbs = services.token_verbs(request.person)
+    form = TokenForm(verbs, request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         made = tried(request, form, lambda: services.make_token(request.person, **values))
         if made:
             secret = made[1]
-            form = TokenForm(services.token_verbs())
+            form = TokenForm(verbs)
     rows = [{"token": t, "state": _state(t)} for t in account.tokens.all()[:100]]
     return render(request, "people/tokens.html", {"form": form, "rows": rows, "secret": secret})
 
@@ -143,7 +144,6 @@ def power(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         if tried(request, form, lambda: services.open_admin_session(request.person, why=why)):
-            messages.success(request, _("You have the power of an administrator for half an hour."))
             return redirect("people:accounts")
     past = AdminSession.objects.filter(account=account)[:20]
     context = {"form": form, "decision": decision, "past": past, "until": request.person.admin_until}

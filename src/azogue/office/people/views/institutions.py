@@ -16,7 +16,7 @@ from azogue.office.people import services
 from azogue.office.people.access import INSTITUTION_EDITORS
 from azogue.office.people.forms import FundingForm, InstitutionForm, NewInstitutionForm, RowForm
 from azogue.office.people.models import Funding, Institution
-from azogue.office.people.rules import is_stale
+from azogue.office.people.rules import is_stale, runs
 from azogue.office.people.selectors import countries_without, cover_of, institutions_on, own_countries
 from azogue.office.people.views.common import IN_A_FILE, as_of, found, known, page_of, tried
 from azogue.office.record.acts import ask, history
@@ -110,7 +110,7 @@ def one(request: Asked, pk: int) -> HttpResponse:
     if works:
         cover = cover_of(institution, today)
         context |= {"cover": cover, "funding": institution.funding.all(), "today": today}
-        context["uncovered"] = [f"{m:02d}/{y}" for y, m in cover.uncovered]
+        context["uncovered"] = runs(cover.uncovered)
         context["acts"] = history("institution", institution.pk)[:50]
     return render(request, "people/institution.html", context)
 
