@@ -1,4 +1,4 @@
-"""What the tests of review and publication begin with: an inventory with figures, and the way to any state."""
+"""What the tests of review and publication begin with: an inventory, and the way to publish it."""
 
 from azogue.office.inventories.models import Row, Version
 from azogue.office.inventories.services.review import step

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from azogue.dossier import Activity, Dossier, Evidence
 from azogue.inventory import Gap, Inventory
+from azogue.inventory.plan import KEY_GAPS
 
 
 def without_confidential(inventory: Inventory) -> Inventory:
@@ -50,7 +51,6 @@ def _activities(activities: Iterable[Activity]) -> Iterable[Activity]:
                 high=None,
                 rate_unit=activity.rate_unit,
                 key="C",
-                stated="C",
                 evidence=Evidence(sheet=activity.evidence.sheet),
             )
 
@@ -62,4 +62,4 @@ def _gaps(gaps: Iterable[Gap]) -> Iterable[Gap]:
             yield gap
         elif (gap.year, gap.code) not in seen:
             seen.add((gap.year, gap.code))
-            yield replace(gap, name="", place="")
+            yield replace(gap, name="", place="", missing=KEY_GAPS["C"][2])

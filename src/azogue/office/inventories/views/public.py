@@ -119,7 +119,7 @@ def _tagged(request: Asked, response: HttpResponse, tag: str) -> HttpResponse:
 
 def _page_key(request: Asked, tag: str) -> str:
     said = f"{request.get_full_path()} {tag}"
-    return f"public page {hashlib.sha256(said.encode()).hexdigest()}"
+    return f"public-page-{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _about(version: Version, shown: list[Version]) -> dict[str, Any]:
