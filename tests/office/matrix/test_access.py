@@ -5,17 +5,25 @@ from pathlib import Path
 import pytest
 
 from azogue.office.record.gate import all_rules
-from azogue.office.record.matrix import Cell, answer, as_markdown, cells
+from azogue.office.record.matrix import Cell, answer, as_markdown, cells, flows_as_markdown
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "access.md"
+FLOWS = PAGE.with_name("workflow.md")
 EVERY = [cell for rules in all_rules().values() for cell in cells(rules)]
 
 
 def test_the_published_matrix_is_the_one_in_force() -> None:
     if not PAGE.exists():
         pytest.skip("the documentation is not beside the tests")
-    remedy = "run: python -m azogue.office.record.matrix docs/reference/access.md"
+    remedy = "run: python -m azogue.office.record.matrix docs/reference/access.md docs/reference/workflow.md"
     assert PAGE.read_text(encoding="utf-8") == as_markdown(), remedy
+
+
+def test_the_published_workflows_are_those_in_force() -> None:
+    if not FLOWS.exists():
+        pytest.skip("the documentation is not beside the tests")
+    remedy = "run: python -m azogue.office.record.matrix docs/reference/access.md docs/reference/workflow.md"
+    assert FLOWS.read_text(encoding="utf-8") == flows_as_markdown(), remedy
 
 
 def test_there_are_cells_for_every_kind_of_thing() -> None:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from azogue.office.record.gate import APPROVER, OFFICER, REVIEWER, SUPPLIER, Person, Thing
-from azogue.office.record.workflow import State, Step, Workflow
+from azogue.office.record.workflow import State, Step, Workflow, enrol
 
 _OFFICE = frozenset({OFFICER})
 
@@ -137,3 +137,5 @@ VERSION: Final = Workflow(
     ),
 )
 """`supersede` is no step that a person takes: publishing a later version does it."""
+
+enrol(VERSION)

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final, Literal
 
-from azogue.office.record.gate import PUBLIC, ROLES, Decision, Person, Role, Rules, Thing, all_rules, may
+from azogue.office.record.gate import (
+    ADMINISTRATOR,
+    PUBLIC,
+    ROLES,
+    Decision,
+    Person,
+    Role,
+    Rules,
+    Thing,
+    all_rules,
+    may,
+)
+from azogue.office.record.workflow import all_workflows
+from azogue.office.record.workflow import as_markdown as flow_as_markdown
 
 HERE: Final = "GHA"
 ELSEWHERE: Final = "PER"
@@ -47,7 +60,7 @@ def person_in(cell: Cell) -> Person:
     return Person(
         id=ME,
         name=cell.role,
-        roles=(Role(cell.role, HERE, MY_ENTERPRISE),),
+        roles=(Role(cell.role, "" if cell.role == ADMINISTRATOR else HERE, MY_ENTERPRISE),),
         second_factor=True,
     )
 
@@ -126,15 +139,30 @@ hour. Some verbs have a further condition, such as the second person who approve
 """
 
 
+def flows_as_markdown() -> str:
+    """Return the page of the docs on workflows: every table of states and steps, with its fields."""
+    return "\n".join([_FLOWS, *(flow_as_markdown(flow) for flow in all_workflows())])
+
+
+_FLOWS = """# Workflow
+
+<!-- Written by azogue.office.record.matrix.flows_as_markdown(); change the tables, not this page. -->
+
+Each record that goes through hands has one table of states and steps. Rights, buttons, the API and the tests
+follow from it. Whatever is not a step in the table cannot happen.
+"""
+
+
 def main() -> None:
-    """Write the page: python -m azogue.office.record.matrix docs/reference/access.md."""
+    """Write the pages: python -m azogue.office.record.matrix ACCESS.md WORKFLOW.md."""
     import sys
     from pathlib import Path
 
     import django
 
     django.setup()
-    Path(sys.argv[1]).write_text(as_markdown(), encoding="utf-8")
+    for place, text in zip(sys.argv[1:], (as_markdown(), flows_as_markdown()), strict=False):
+        Path(place).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -102,6 +102,20 @@ class Workflow:
         return tuple(out)
 
 
+_WORKFLOWS: dict[str, Workflow] = {}
+
+
+def enrol(flow: Workflow) -> Workflow:
+    """Make a workflow known to the docs and to the tests that go through all of them."""
+    _WORKFLOWS[flow.kind] = flow
+    return flow
+
+
+def all_workflows() -> tuple[Workflow, ...]:
+    """Return every workflow, by kind."""
+    return tuple(flow for _, flow in sorted(_WORKFLOWS.items()))
+
+
 def as_markdown(flow: Workflow) -> str:
     """Return the page of the docs for a workflow: states, steps, who, and what is editable where."""
     lines = [f"## {flow.kind}", "", "| state | what it means | fields that may be changed, and by whom |"]

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from azogue.office.record.gate import ADMINISTRATOR, OFFICER, Person, Thing
-from azogue.office.record.workflow import State, Step, Workflow
+from azogue.office.record.workflow import State, Step, Workflow, enrol
 
 EDITORS: Final = frozenset({OFFICER, ADMINISTRATOR})
 
@@ -58,3 +58,6 @@ CALL: Final = Workflow(
         Step("reopen", ("closed",), "open", EDITORS, _("Open again"), needs_reason=True),
     ),
 )
+
+enrol(REQUEST)
+enrol(CALL)
