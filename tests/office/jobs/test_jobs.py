@@ -198,3 +198,26 @@ def test_a_job_that_ended_can_be_taken_off_the_list(officer, as_person, browser_
     job = start(as_person(officer), "add", "GHA", a=1, b=1)
     assert browser_of(officer).post(f"/jobs/{job.pk}/forget/").status_code == 302
     assert not Job.objects.exists()
+
+
+def test_a_sign_of_life_is_believed_while_it_is_fresh_and_its_process_runs(settings, tmp_path) -> None:
+    import json
+    import os
+    import time
+
+    from azogue.office.jobs import alive
+
+    settings.DATA = tmp_path
+    assert not alive.is_alive()
+    alive.give_sign()
+    assert not alive.is_alive()  # one's own
+    sign = tmp_path / alive.SIGN
+    for at, pid, believed in (
+        (time.time(), os.getppid(), True),
+        (time.time() - 60, os.getppid(), False),
+        (time.time(), 2**22 + 1, False),
+    ):
+        sign.write_text(json.dumps({"at": at, "pid": pid}))
+        assert alive.is_alive() is believed
+    sign.write_text("{")
+    assert not alive.is_alive()

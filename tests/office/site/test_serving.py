@@ -19,7 +19,7 @@ from azogue.office.site.prepare import NotReady
 from azogue.office.site.serving import refuse_taken_port, settle_address
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-PATIENCE = 60
+PATIENCE = 180
 
 
 def free_port() -> int:

@@ -14,17 +14,15 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from azogue.office.jobs.alive import Heart, is_alive
 from azogue.office.jobs.refresh import REFRESH, too_large
 from azogue.office.jobs.services import begin_again, tidy
 from azogue.office.jobs.works import CHORES, every
 from azogue.office.record.once import forget_answers
 
 log = logging.getLogger("azogue.jobs")
-ALIVE: Final = "jobs:alive"
 DONE: Final = "chores:{}"
 """Key of the time at which a chore was last done."""
-LATE_AFTER: Final = 30
-"""Seconds without a sign after which the doctor says that nobody does the jobs."""
 NEXT_LOOK: Final = 0.5
 AFTER_A_FAULT: Final = 5.0
 
@@ -54,7 +52,6 @@ class Loop:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self._due: dict[str, float] = {}
-        self._alive = 0.0
 
     def stop(self, *_signal: object) -> None:
         """Stop after the job at hand."""
@@ -63,13 +60,12 @@ class Loop:
     def run(self) -> None:
         """Do what there is, until told to stop or until the parent process has gone."""
         parent = os.getppid()
-        first = True
+        first, others = True, is_alive()
         while not self.stopping.is_set() and os.getppid() == parent:
             try:
                 if first:
-                    begin_again(all_running=True)
+                    begin_again(all_running=not others)
                     first = False
-                self._sign_of_life()
                 self._chores()
                 _do_what_waits()
                 pause = NEXT_LOOK
@@ -81,13 +77,6 @@ class Loop:
             if too_large():
                 sys.exit(REFRESH)
             self.stopping.wait(pause)
-        cache.delete(ALIVE)
-
-    def _sign_of_life(self) -> None:
-        now = time.monotonic()
-        if now - self._alive >= LATE_AFTER / 3:
-            cache.set(ALIVE, timezone.now().isoformat(), 3600)
-            self._alive = now
 
     def _chores(self) -> None:
         for chore in list(CHORES.values()):
@@ -122,4 +111,9 @@ def main() -> None:
     loop = Loop()
     signal.signal(signal.SIGTERM, loop.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and tells us
-    loop.run()
+    heart = Heart()
+    heart.start()
+    try:
+        loop.run()
+    finally:
+        heart.stop()

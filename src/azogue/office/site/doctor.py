@@ -232,20 +232,15 @@ def static_files() -> Finding:
 
 def jobs() -> Finding:
     """Look whether the process that does the jobs is alive, and whether jobs wait."""
-    from django.core.cache import cache
-    from django.utils import timezone
-
-    from azogue.office.jobs.chores import ALIVE, LATE_AFTER
+    from azogue.office.jobs.alive import is_alive
     from azogue.office.jobs.models import Job
 
-    said = cache.get(ALIVE)
     waiting = Job.objects.filter(state__in=("waiting", "running")).count()
-    late = said is None or timezone.now() - datetime.fromisoformat(said) > timedelta(seconds=LATE_AFTER)
-    if late and waiting:
+    if is_alive():
+        return ok("jobs", f"They are being done; {waiting} wait.")
+    if waiting:
         return bad("jobs", f"{waiting} wait and nobody does them.", "Run `azogue serve`.")
-    if late:
-        return warn("jobs", "Nobody does jobs just now; none waits.", "Run `azogue serve`.")
-    return ok("jobs", f"They are being done; {waiting} wait.")
+    return warn("jobs", "Nobody does jobs just now; none waits.", "Run `azogue serve`.")
 
 
 def clock() -> Finding:

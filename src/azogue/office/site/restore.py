@@ -12,7 +12,6 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -22,9 +21,8 @@ from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
-from django.utils import timezone
 
-from azogue.office.jobs.chores import ALIVE, LATE_AFTER
+from azogue.office.jobs.alive import is_alive
 from azogue.office.people.models import Account
 from azogue.office.record.acts import Entry, note
 from azogue.office.record.gate import Person, Thing
@@ -63,8 +61,7 @@ def is_empty() -> bool:
 
 def is_open() -> bool:
     """Return whether the office is being served now, as far as its background process tells."""
-    said = cache.get(ALIVE)
-    return said is not None and timezone.now() - datetime.fromisoformat(said) < timedelta(seconds=LATE_AFTER)
+    return is_alive()
 
 
 def restore(place: Path, *, replace: bool = False, tell: Tell = lambda _: None) -> Manifest:
