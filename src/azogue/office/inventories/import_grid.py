@@ -21,7 +21,7 @@ from azogue.office.inventories.layout import NUMERIC, choices
 from azogue.office.look import locales
 from azogue.office.words.facts import column_label
 
-LONGEST_SHOWN: Final = 120
+LONGEST_SHOWN: Final = 70
 _TONES: Final = {"error": "bad", "warning": "bad", "note": "info"}
 
 
@@ -64,6 +64,9 @@ def c_sheet(lines: Iterable[Line]) -> str:
 
 def _td(line: Line, column: schema.Column, name: str, *, editable: bool) -> str:
     kind = "cell num" if column.kind in NUMERIC else "cell"
+    kind += " cell--words" if column.kind in {"text", "label"} else ""
+    if not (line.cells.get(column.name) or column.name in line.writes or line.marks_at(column.name)):
+        kind += " cell--blank"
     inner = cell_html(line, column, name, editable=editable)
     block = f'<div id="b{line.id}-{column.name}">{inner}</div>'
     return f'<td class="{kind}" data-label="{escape(name)}">{block}</td>'
@@ -93,9 +96,11 @@ def _change(was: str, becomes: str, field: str) -> str:
     """Return what stands in a cell now and what will."""
     before = f"<bdi>{escape(was)}</bdi>" if was else escape(_("blank"))
     after = field or (_text(becomes) if becomes else escape(_("blank")))
+    mended = " becomes--field" if field else ""
+    words = (escape(_("Before:")), escape(_("After:")))
     return (
-        f'<span class="was"><span class="visually-hidden">{escape(_("Before:"))} </span>{before}</span> '
-        f'<span class="becomes"><span class="visually-hidden">{escape(_("After:"))} </span>{after}</span>'
+        f'<span class="was"><span class="visually-hidden">{words[0]} </span>{before}</span> '
+        f'<span class="becomes{mended}"><span class="visually-hidden">{words[1]} </span>{after}</span>'
     )
 
 

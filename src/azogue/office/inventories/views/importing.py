@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from azogue.dossier import schema
 from azogue.dossier.mapping import leftovers
 from azogue.office.inventories import import_words, mapping_page
 from azogue.office.inventories.forms_import import UploadForm, cells_sent, meaning_sent
@@ -219,13 +220,20 @@ def _tables(plan: Plan, lines: list[Line], *, editable: bool) -> Iterator[dict[s
         here = [x for x in lines if x.table == pk]
         table = plan.tables[pk]
         columns = columns_shown(plan, pk, here)
-        over = leftovers(raw_of(table, [raws[x.id] for x in here if x.id in raws]), mapping_of(table))
+        over = leftovers(raw_of(table, [raws[x.id] for x in here if x.id in raws]), _read_columns(table))
         yield {
             "title": table.title,
             "sheet": sheet_label(table.sheet),
             "columns": [(column_label(c.name, table.sheet), c) for c in columns],
             "rows": rows_html(here, columns, over, editable=editable),
         }
+
+
+def _read_columns(table: ImportSheet) -> dict[int, str]:
+    """Return the columns that are brought in, and those that only help whoever fills our own workbook."""
+    helps = schema.sheet(table.sheet).ignored
+    names = ((at, name.strip().casefold()) for at, name in enumerate(table.header))
+    return {at: name for at, name in names if name in helps} | mapping_of(table)
 
 
 def _mended(request: Asked, source: Import) -> HttpResponseBase:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
 from django.utils import timezone
 
 from azogue.office.inventories.content import content_of
 from azogue.office.inventories.import_plan import Plan, plan_of
+from azogue.office.inventories.import_words import STATES
 from azogue.office.inventories.models import (
     Batch,
     Import,
@@ -73,6 +73,7 @@ def _apply(person: Person, source: Import, seen: str) -> Batch:
         _remember(person, fresh, plan)
         fresh.state, fresh.applied, fresh.batch = "applied", timezone.now(), batch
         fresh.save(update_fields=["state", "applied", "batch"])
+        entry.summary = f"{STATES['applied']}: {fresh.name}"
         entry.details = {"version": version.pk, "batch": batch.pk, **plan.counts}
     return batch
 
@@ -131,6 +132,7 @@ def undo_import(person: Person, source: Import) -> Undone:
             entry.silent = True
             return Undone(0)
         done = undo_batch(person, fresh.batch)
+        entry.summary = f"{STATES['undone']}: {fresh.name}"
         entry.details |= {"undone": done.count, "kept": len(done.kept)}
     return done
 
@@ -146,6 +148,7 @@ def reopen(person: Person, source: Import) -> None:
         if fresh.batch is None or fresh.batch.undone is None:
             entry.silent = True
             return
+        entry.summary = f"{STATES['preview']}: {fresh.name}"
         fresh.state, fresh.batch, fresh.applied = "preview", None, None
         fresh.save(update_fields=["state", "batch", "applied"])
 
@@ -157,7 +160,8 @@ def abandon(person: Person, source: Import) -> None:
         Refused: The person may not, or it was brought in already.
 
     """
-    with doing(person, "abandon", source) as (fresh, _entry), transaction.atomic():
+    with doing(person, "abandon", source) as (fresh, entry):
+        entry.summary = f"{STATES['abandoned']}: {fresh.name}"
         ImportRow.objects.filter(table__source=fresh).delete()
         fresh.state = "abandoned"
         fresh.save(update_fields=["state"])
