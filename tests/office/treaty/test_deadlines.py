@@ -44,6 +44,13 @@ def test_what_was_not_done_is_late_and_what_was_done_is_done_even_after_its_time
     assert (early.status, early.after_time) == ("done", False)
 
 
+def test_without_a_complete_record_a_passed_date_is_not_called_late():
+    unknown = due(party(recorded=False), "DL-8.7")[0]
+    assert (unknown.status, unknown.late) == ("no record", False)
+    done = due(party(recorded=False), "DL-8.7", done=[Done("DL-8.7", date(2023, 1, 1))])[0]
+    assert done.status == "done"
+
+
 def test_a_duty_is_due_and_not_late_on_its_last_day():
     assert due(party(), "DL-8.7", date(2022, 8, 16))[0].status == "due"
     assert due(party(), "DL-8.7", date(2022, 8, 17))[0].status == "late"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from azogue.facts import treaty as facts
@@ -334,7 +334,7 @@ def done(request: Asked, country: str, body: DoneIn) -> Any:
             note=body.note,
             today=timezone.localdate(),
         )
-    return 201, DoneIn(rule=kept.rule, on=kept.on, due=kept.due, note=kept.note)
+    return Status(201, DoneIn(rule=kept.rule, on=kept.on, due=kept.due, note=kept.note))
 
 
 @router.get("/parties/{country}/schedules/{name}", response=CourseOut, summary="How it keeps to a schedule")

@@ -8,9 +8,14 @@ from django.db.models.signals import post_migrate
 
 def take_facts_over(**_kwargs: Any) -> None:
     """Take the facts of the treaty over, whenever the tables are there: first start and updates."""
+    from django.db import connection
+
+    from azogue.office.treaty.models import Decision
     from azogue.office.treaty.services import seed
 
-    seed()
+    # Migrating another app alone, or this one backwards, says so too, when the tables may be missing.
+    if Decision._meta.db_table in connection.introspection.table_names():
+        seed()
 
 
 class TreatyConfig(AppConfig):

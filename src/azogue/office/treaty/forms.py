@@ -52,6 +52,7 @@ class PartyForm(WhyMixin, forms.ModelForm):  # type: ignore[type-arg]
             "declared",
             "left",
             "gold_notice",
+            "recorded",
             "citation",
             "note",
         )

@@ -86,6 +86,8 @@ class Party(models.Model):
     gold_notice = models.DateField(_("notice that gold mining is significant"), null=True, blank=True)
     circumstances = models.JSONField(default=dict, blank=True)
     """What is so in the country and what is not: word of the deadlines table to true or false."""
+    recorded = models.BooleanField(_("what this Party did is recorded here completely"), default=False)
+    """Stated by its officer; only then is a duty without a record late, and not just without a record."""
     citation = models.CharField(_("source"), max_length=300, blank=True)
     confidence = models.CharField(max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -53,6 +53,7 @@ def standing_of(party: Party) -> rules.Standing:
         left=party.left,
         circumstances=party.circumstances,
         gold_notice=party.gold_notice,
+        recorded=party.recorded,
     )
 
 
@@ -125,6 +126,11 @@ class Position:
     def perhaps_late(self) -> tuple[rules.Due, ...]:
         """What is late if it applies."""
         return tuple(d for d in self.duties if d.status == "late" and d.applies is None)
+
+    @property
+    def unrecorded(self) -> tuple[rules.Due, ...]:
+        """Whose date has passed, and nothing is recorded here; nobody says that it is late."""
+        return tuple(d for d in self.duties if d.status == "no record")
 
     @property
     def due(self) -> tuple[rules.Due, ...]:
@@ -224,4 +230,3 @@ def counted(calls: QuerySet[Call]) -> QuerySet[Call]:
         looked=Count("invitees", filter=Q(invitees__opened__isnull=False)),
         replied=Count("invitees", filter=Q(invitees__answered__isnull=False)),
     ).order_by("-pk")
-

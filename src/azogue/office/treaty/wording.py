@@ -39,6 +39,7 @@ SPAN: Final[Mapping[str, "str | Promise"]] = {
 }
 DUE: Final[Mapping[str, "str | Promise"]] = {
     "late": _("late"),
+    "no record": _("no record here"),
     "due": _("due"),
     "done": _("done"),
     "ahead": _("still to come"),

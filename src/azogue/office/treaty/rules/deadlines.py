@@ -9,8 +9,9 @@ from azogue.facts.treaty.records import Amendment, AnnexItem, Deadline, DentalMe
 from azogue.office.treaty.rules.bans import last_day_of
 from azogue.office.treaty.rules.entry import FIRST_TEXT, Standing, add_years, bound_by
 
-DueStatus = Literal["late", "due", "done", "ahead", "reached", "unknown"]
-"""ahead and reached are for days on which nothing has to be done: definitions and rights."""
+DueStatus = Literal["late", "no record", "due", "done", "ahead", "reached", "unknown"]
+"""no record: its date has passed and nobody keeps a complete record of what the Party
+did. ahead and reached: days on which nothing has to be done: definitions and rights."""
 GOLD: Final = "gold mining"
 GOLD_PLAN: Final = "DL-7.3b"
 
@@ -85,7 +86,7 @@ def deadlines_of(
             continue
         for due, about in _dates(standing, rule, rules, amendments, told, on):
             if due is None or standing.left is None or due < standing.left:
-                found.append(_weigh(rule, due, about, applies, told, on))
+                found.append(_weigh(standing, rule, due, about, applies, told, on))
     return tuple(sorted(found, key=_order))
 
 
@@ -112,7 +113,7 @@ def targets_of(
         bound = bound_by(standing, amendments[text])
         if bound.since is None or due is None or (standing.left is not None and standing.left <= due):
             continue
-        status, when = _status(rule, due, False, told, on)
+        status, when = _status(standing, rule, due, False, told, on)
         circumstance = "annex B facilities" if rule.startswith("B-") else ""
         applies = _applies(standing, circumstance)
         if applies is not False:
@@ -214,14 +215,20 @@ def _period_end(rule: Deadline, due: date) -> date | None:
 
 
 def _weigh(
-    rule: Deadline, due: date | None, about: str, applies: bool | None, done: tuple[Done, ...], on: date
+    standing: Standing,
+    rule: Deadline,
+    due: date | None,
+    about: str,
+    applies: bool | None,
+    done: tuple[Done, ...],
+    on: date,
 ) -> Due:
     status: DueStatus = "unknown"
     when: date | None = None
     if due is not None and rule.kind in {"definition", "right"}:
         status = "reached" if due <= on else "ahead"
     elif due is not None or rule.kind == "latest":
-        status, when = _status(rule.id, due, rule.kind == "recurring", done, on)
+        status, when = _status(standing, rule.id, due, rule.kind == "recurring", done, on)
     return Due(
         rule=rule.id,
         article=rule.article,
@@ -238,14 +245,16 @@ def _weigh(
 
 
 def _status(
-    rule: str, due: date | None, recurring: bool, done: tuple[Done, ...], on: date
+    standing: Standing, rule: str, due: date | None, recurring: bool, done: tuple[Done, ...], on: date
 ) -> tuple[DueStatus, date | None]:
     told = [d.on for d in done if d.rule == rule and d.on <= on and (not recurring or d.due == due)]
     if told:
         return "done", min(told)
     if due is None:
         return "unknown", None
-    return ("late" if due < on else "due"), None
+    if due >= on:
+        return "due", None
+    return ("late" if standing.recorded else "no record"), None
 
 
 def _order(due: Due) -> tuple[date, str, str]:

@@ -54,6 +54,8 @@ class Standing:
     """First day on which it is no Party any more."""
     circumstances: Mapping[str, bool] = field(default_factory=dict)
     """What is so in the country and what is not, by the words of the deadlines table."""
+    recorded: bool = True
+    """Whether what it did is recorded completely; if not, a duty without a record is not called late."""
     gold_notice: date | None = None
     """When it told the secretariat that gold mining with mercury is more than insignificant."""
 

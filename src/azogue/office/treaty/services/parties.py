@@ -25,6 +25,7 @@ PARTY_FIELDS: Final = (
     "left",
     "gold_notice",
     "circumstances",
+    "recorded",
     "citation",
     "note",
 )

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -20,13 +19,13 @@ from azogue.office.treaty.letters import send_call
 from azogue.office.treaty.models import Call, Invitee, Passage
 from azogue.office.treaty.selectors import calls_for
 from azogue.office.treaty.services.calls import digest_of, invitee_thing
-from azogue.office.treaty.views.common import a_country, form_page
+from azogue.office.treaty.views.common import a_country, adds, form_page
 from azogue.office.treaty.workflow import CALL
 
 
 def calls(request: Asked) -> HttpResponse:
     """Show calls, with how many were asked and how many answered."""
-    context = {"page": page_of(request, calls_for(request.person)), "today": timezone.localdate()}
+    context = {"page": page_of(request, calls_for(request.person)), "adds": adds(request.person)}
     return render(request, "treaty/calls.html", context)
 
 

@@ -69,3 +69,8 @@ def a_country(person: Person) -> str:
         raise Refused(Decision(False, _("Sign in to do this."), hidden=True))
     own = own_countries(person, *EDITORS)
     return own[0] if own else ""
+
+
+def adds(person: Person) -> bool:
+    """Return whether somebody may enter meetings, requests and calls anywhere."""
+    return bool(person.countries(*EDITORS))

@@ -24,7 +24,7 @@ from azogue.office.treaty import services
 from azogue.office.treaty.forms import DecisionForm, MeetingForm, OutcomeForm, RequestForm, StepForm
 from azogue.office.treaty.models import Decision, Meeting, Request
 from azogue.office.treaty.selectors import requests_on
-from azogue.office.treaty.views.common import a_country, form_page, proof
+from azogue.office.treaty.views.common import a_country, adds, form_page, proof
 from azogue.office.treaty.workflow import REQUEST
 
 IN_A_LIST = 500
@@ -34,7 +34,7 @@ def meetings(request: Asked) -> HttpResponse:
     """Show meetings, newest first, that had begun or were known on a day."""
     day = as_of(request)
     rows = Meeting.objects.all() if day is None else Meeting.objects.filter(begins__lte=day)
-    context = {"page": page_of(request, rows), "as_of": day, "today": timezone.localdate()}
+    context = {"page": page_of(request, rows), "as_of": day, "adds": adds(request.person)}
     return render(request, "treaty/meetings.html", context)
 
 
@@ -47,6 +47,7 @@ def meeting(request: Asked, pk: int) -> HttpResponse:
         "requests": one.requests.select_related("before")[:IN_A_LIST],
         "before": one.due_before.all()[:IN_A_LIST],
         "edits": bool(may(request.person, "edit", one.thing())),
+        "adds": adds(request.person),
     }
     return render(request, "treaty/meeting.html", context)
 
@@ -100,7 +101,13 @@ def requests(request: Asked) -> HttpResponse:
     day = as_of(request) or timezone.localdate()
     state = request.GET.get("state", "open")[:20]
     rows = _rows(requests_on(day, state="" if state == "all" else state), day)
-    context = {"rows": rows, "as_of": as_of(request), "state": state, "states": REQUEST.states}
+    context = {
+        "rows": rows,
+        "as_of": as_of(request),
+        "state": state,
+        "states": REQUEST.states,
+        "adds": adds(request.person),
+    }
     return render(request, "treaty/requests.html", context)
 
 

@@ -1,6 +1,7 @@
 """A Party's page: what is banned for us, from when, what is due, what is late; and the list of Parties."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -194,8 +195,16 @@ def schedule_csv(request: Asked, code: str, name: str) -> HttpResponseBase:
         raise Http404
     course = course_of(party, found, timezone.localdate().year)
     rows: list[list[Any]] = [["year", "reported", "limit", "outcome", "above_by", "unit"]]
-    rows += [[v.year, v.reported, v.limit, v.outcome, v.over, found.unit] for v in course.verdicts]
+    rows += [
+        [v.year, _plain(v.reported), _plain(v.limit), v.outcome, _plain(v.over), found.unit]
+        for v in course.verdicts
+    ]
     return csv_response(rows, f"{name}_{party.country}")
+
+
+def _plain(amount: Decimal | None) -> str | None:
+    """Write an exact amount without zeros at its end."""
+    return None if amount is None else f"{amount.normalize():f}"
 
 
 def organisation(request: Asked, code: str) -> HttpResponse:
