@@ -240,3 +240,26 @@ def test_markup_in_a_cell_is_shown_as_text(browser_of, officer, draft, coal, ali
     save_cell(alice, coal, "name", '"><script>alert(1)</script>', seen="")
     page = browser_of(officer).get(reverse("inventories:sheet", args=(draft.pk, "5.1"))).content.decode()
     assert "<script>alert" not in page
+
+
+def test_an_unchanged_page_is_not_sent_again_until_something_on_it_changes(
+    browser_of, officer, draft, coal, alice
+):
+    browser = browser_of(officer)
+    address = reverse("inventories:sheet", args=(draft.pk, "5.1"))
+    browser.get(address)
+    tag = browser.get(address)["ETag"]
+    again = {"If-None-Match": tag}
+    assert browser.get(address, headers=again).status_code == 304
+    save_cell(alice, coal, "rate", "5", seen="")
+    answer = browser.get(address, headers=again)
+    assert answer.status_code == 200
+    assert b'value="5"' in answer.content
+
+
+def test_an_unchanged_page_is_still_refused_to_who_may_not_see_it(browser_of, officer, stranger, draft):
+    address = reverse("inventories:sheet", args=(draft.pk, "5.1"))
+    browser = browser_of(officer)
+    browser.get(address)
+    tag = browser.get(address)["ETag"]
+    assert browser_of(stranger).get(address, headers={"If-None-Match": tag}).status_code == 404

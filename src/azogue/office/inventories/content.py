@@ -15,12 +15,16 @@ from azogue import __version__
 from azogue.dossier import Dossier, Problem, read_cells, schema
 from azogue.facts import factor_sets, load_factor_set
 from azogue.office.inventories.models import Row, Version
+from azogue.office.inventories.shelf import Shelf
 
 COLUMNS: Final[Mapping[str, Mapping[str, schema.Column]]] = {
     s.name: {c.name: c for c in s.columns} for s in schema.SHEETS
 }
 """Columns of every sheet by name, in the schema's order."""
 HEADER: Final[Mapping[str, schema.Column]] = {c.name: c for c in schema.HEADER}
+
+
+_DOSSIERS: Final[Shelf[Dossier]] = Shelf(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class Content:
     @cached_property
     def dossier(self) -> Dossier:
         """The content as the engine reads it, problems included."""
+        return _DOSSIERS.get(self.digest, self._read)
+
+    def _read(self) -> Dossier:
         header = {name: text for name, text in self.header.items() if name in HEADER}
         sheets = {
             name: [(row.number, known_cells(name, row.cells)) for row in rows]

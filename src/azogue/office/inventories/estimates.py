@@ -6,55 +6,26 @@ types: figures alone, not kept. `inventory_of` gives the engine's own object, fo
 comparisons; a few of them stay in this process.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable
-from threading import Lock
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final
+
+from django.db import transaction
 
 from azogue.facts import FactsError
 from azogue.inventory import DEFAULT_SEED, Inventory, estimate
 from azogue.office.inventories.content import Content, content_of, facts_version
 from azogue.office.inventories.found import Found, found_in, from_json, nothing_found, to_json
 from azogue.office.inventories.models import Estimate, Version
+from azogue.office.inventories.shelf import Shelf
 
 DRAWS: Final = 10_000
 KEPT_INVENTORIES: Final = 12
 """A national inventory with its dossier takes a few megabytes."""
 KEPT_FOUND: Final = 64
 
-T = TypeVar("T")
-
-
-class Shelf:
-    """The last few results by digest, for all threads of this process."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[str, object] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, digest: str, make: Callable[[], T]) -> T:
-        """Return what is kept under a digest, or make it; the lock is not held meanwhile."""
-        with self._lock:
-            if digest in self._kept:
-                self._kept.move_to_end(digest)
-                return self._kept[digest]  # type: ignore[return-value]
-        made = make()
-        with self._lock:
-            self._kept[digest] = made
-            if len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return made
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept.clear()
-
-
-_inventories: Final = Shelf(KEPT_INVENTORIES)
-_found: Final = Shelf(KEPT_FOUND)
-_live: Final = Shelf(KEPT_FOUND)
+_inventories: Final[Shelf[Inventory]] = Shelf(KEPT_INVENTORIES)
+_found: Final[Shelf[Found]] = Shelf(KEPT_FOUND)
+_live: Final[Shelf[Found]] = Shelf(KEPT_FOUND)
 
 
 def inventory_of(version: Version) -> Inventory:
@@ -83,8 +54,15 @@ def estimate_of(version: Version) -> Found:
 
 
 def estimate_of_content(content: Content) -> Found:
-    """Return what the engine found for some content: kept, or computed now and kept."""
-    return _found.get(content.digest, lambda: _kept_or_computed(content))
+    """Return what the engine found for some content: kept, or computed now and kept.
+
+    It is remembered only once it is surely in the database, where the public's pages look for it.
+    """
+    found = _found.look(content.digest)
+    if found is None:
+        found = _kept_or_computed(content)
+        transaction.on_commit(partial(_found.put, content.digest, found))
+    return found
 
 
 def kept_estimate(content: Content) -> Found | None:

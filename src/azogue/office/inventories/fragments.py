@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -10,8 +12,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from azogue.facts import categories
 from azogue.office.inventories.content import COLUMNS, Kept, content_of
 from azogue.office.inventories.estimates import live_of
 from azogue.office.inventories.found import Figure, Found
@@ -24,14 +28,15 @@ from azogue.office.inventories.grid import (
     problems_html,
     row_title,
 )
-from azogue.office.inventories.layout import IN_SIGHT, main_of, part_of
+from azogue.office.inventories.layout import IN_SIGHT, MAINS, PARTS, main_of, part_of
 from azogue.office.inventories.models import Row, Version
 from azogue.office.inventories.selectors import kept_row, may_see
 from azogue.office.inventories.services.cells import Saved, problems_of_row
 from azogue.office.inventories.services.errors import CellConflict, RowGone
+from azogue.office.inventories.shelf import Shelf
 from azogue.office.look import locales
 from azogue.office.record.http import Asked
-from azogue.office.words.facts import column_label
+from azogue.office.words.facts import column_label, said, sheet_label
 
 Marks = tuple[Mapping[int, int], Mapping[str, int]]
 
@@ -81,18 +86,53 @@ def live(version: int, found: Found, code: str, *, swap: bool = False) -> SafeSt
     )
 
 
+def parts_html(version: int, here: str) -> SafeString:
+    """Return the links to the parts of a version."""
+    return mark_safe(  # noqa: S308  every text in it was escaped
+        _parts(get_language() or "")
+        .replace("/0/", f"/{version}/")
+        .replace(f'/{here}/"', f'/{here}/" aria-current="page"')
+    )
+
+
+@cache
+def _parts(language: str) -> str:
+    del language
+    links: list[str] = []
+    for part in PARTS:
+        address = reverse("inventories:sheet", args=(0, part))
+        if part in MAINS:
+            name = escape(said(categories()[part].name))
+            words = f'<bdi>{part}</bdi><span class="visually-hidden"> {name}</span>'
+        else:
+            words = escape(sheet_label(part))
+        links.append(f'<li><a href="{address}">{words}</a></li>')
+    return "".join(links)
+
+
 def rows(grid: Grid, kept: Iterable[Kept], marks: Marks) -> SafeString:
     """Return the rows of a table with what can be done with each."""
     proofs, remarks = marks
     words = _Words()
+    wrong = {pk for pk, _column in (*grid.problems, *grid.typed, *grid.notes)}
     parts = (
         f'<tr id="r{row.id}"><th scope="row" class="row__number">{row.number}</th>'
-        f"{cells_html(grid, row)}"
+        f"{cells_html(grid, row) if row.id in wrong else _plain_row(grid, row)}"
         f'<td class="row__tools">{_tools(grid, row, proofs, remarks, words)}</td></tr>'
         f'<tr class="more"><td colspan="{len(grid.columns) + 2}" id="m{row.id}"></td></tr>'
         for row in kept
     )
     return mark_safe("".join(parts))  # noqa: S308  every text in it was escaped
+
+
+_ROWS: Final[Shelf[str]] = Shelf(4_000)
+"""Rows without problems as they were last written out, each some kilobytes."""
+
+
+def _plain_row(grid: Grid, row: Kept) -> str:
+    cells = "\0".join(f"{name}\1{text}" for name, text in row.cells.items())
+    key = f"{grid.language} {grid.editable} {len(grid.columns)} {row.id} {row.number} {cells}"
+    return _ROWS.get(key, lambda: cells_html(grid, row))
 
 
 class _Words:

@@ -7,12 +7,14 @@ around the table posts all of them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from html import escape
 from typing import Final
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from azogue.dossier import Problem, schema
@@ -25,7 +27,6 @@ from azogue.office.words.messages import said_message
 
 Key = tuple[int, str]
 """A cell: row and column."""
-_KEPT_TOKEN: Final = 987654321
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,17 @@ class Grid:
     """What is said at a cell instead of its problems."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Column labels in the language of the page."""
+    address: str = ""
+    """Where cells are posted: the part before the number of the row."""
+    language: str = ""
 
 
 def grid_of(sheet: str, columns: tuple[Column, ...], *, editable: bool, **more: Mapping[Key, object]) -> Grid:
     """Return a grid with its labels in the language of the page."""
-    names = {c.name: column_label(c.name, sheet) for c in columns}
-    return Grid(sheet, columns, editable, names=names, **more)  # type: ignore[arg-type]
+    names = {c.name: escape(column_label(c.name, sheet)) for c in columns}
+    language = get_language() or ""
+    address = _address(language)
+    return Grid(sheet, columns, editable, names=names, address=address, language=language, **more)  # type: ignore[arg-type]
 
 
 def row_title(row: Kept) -> str:
@@ -64,7 +70,7 @@ def cells_html(grid: Grid, row: Kept) -> SafeString:
     for column in grid.columns:
         inner = cell_html(grid, row, column, title) if grid.editable else plain_html(grid, row, column)
         kind = ' class="cell num"' if column.kind in NUMERIC else ' class="cell"'
-        parts.append(f'<td{kind} data-label="{escape(grid.names[column.name])}">{inner}</td>')
+        parts.append(f'<td{kind} data-label="{grid.names[column.name]}">{inner}</td>')
     return mark_safe("".join(parts))  # noqa: S308  every text in it was escaped
 
 
@@ -94,17 +100,18 @@ def field_html(grid: Grid, row: Kept, column: Column, title: str, *, swap: bool 
     """Return the field of a cell: a choice, lines of text, or an input."""
     name = f"{row.id}-{column.name}"
     now = grid.typed.get((row.id, column.name), row.cells.get(column.name, ""))
-    label = escape(f"{grid.names[column.name]}, {title}")
+    label = f"{grid.names[column.name]}, {escape(title)}"
     oob = ' hx-swap-oob="true"' if swap else ""
     bad = ' aria-invalid="true"' if _is_bad(grid, row, column) else ""
     attributes = (
         f'id="t{name}" name="t{name}" aria-label="{label}" aria-describedby="n{name}" '
-        f'data-autosave="{row.id}:{column.name}" hx-post="{_cell_address(row.id, column.name)}" '
+        f'data-autosave="{row.id}:{column.name}" hx-post="{grid.address}{row.id}/cell/{column.name}/" '
         f'hx-params="t{name},s{name}"{bad}{oob}'
     )
     offered = choices(grid.sheet, column, row.cells)
     if offered:
-        return _select(attributes, column, offered, now)
+        words = offered if not now or now in offered else (now, *offered)
+        return f"<select {attributes}>{_options(column, words, now, grid.language)}</select>"
     if column.name in LONG:
         longest = LONGEST.get(column.name, LONGEST_CELL)
         return f'<textarea {attributes} rows="2" maxlength="{longest}" dir="auto">{escape(now)}</textarea>'
@@ -116,14 +123,15 @@ def _is_bad(grid: Grid, row: Kept, column: Column) -> bool:
     return (row.id, column.name) in grid.typed or any(p.severity == "error" for p in found)
 
 
-def _select(attributes: str, column: Column, offered: tuple[str, ...], now: str) -> str:
-    words = offered if not now or now in offered else (now, *offered)
-    options = "".join(
+@lru_cache(maxsize=4096)
+def _options(column: Column, words: tuple[str, ...], now: str, language: str) -> str:
+    """Return the choices of a cell; hundreds of cells share them."""
+    del language
+    return '<option value=""></option>' + "".join(
         f'<option value="{escape(word)}"{" selected" if word == now else ""}>'
         f"{escape(_option(column, word))}</option>"
         for word in words
     )
-    return f'<select {attributes}><option value=""></option>{options}</select>'
 
 
 def _option(column: Column, word: str) -> str:
@@ -154,14 +162,14 @@ def list_name(sheet: str, column: Column, cells: Mapping[str, str]) -> str:
 def lists_html(sheet: str, columns: tuple[Column, ...], rows: "list[Kept] | tuple[Kept, ...]") -> SafeString:
     """Return the lists of suggestions that the cells refer to, each once."""
     found: dict[str, str] = {}
-    for row in rows:
+    codes = {row.cells.get("code", ""): row.cells for row in rows}
+    for cells in codes.values():
         for column in columns:
-            words = suggestions(sheet, column, row.cells)
-            if words and not choices(sheet, column, row.cells):
-                name = list_name(sheet, column, row.cells)
-                found.setdefault(name, "".join(_suggestion(w) for w in words))
+            name = list_name(sheet, column, cells)
+            if name not in found and not choices(sheet, column, cells):
+                found[name] = "".join(map(_suggestion, suggestions(sheet, column, cells)))
     return mark_safe(  # noqa: S308  every text in it was escaped
-        "".join(f'<datalist id="{name}">{options}</datalist>' for name, options in found.items())
+        "".join(f'<datalist id="{name}">{options}</datalist>' for name, options in found.items() if options)
     )
 
 
@@ -198,21 +206,8 @@ def hidden_seen(row: int, column: str, text: str) -> SafeString:
     )
 
 
-def _cell_address(row: int, column: str) -> str:
-    return _pattern(_language()).replace("/987654321/cell/x/", f"/{row}/cell/{column}/")
-
-
-def _language() -> str:
-    from django.utils.translation import get_language
-
-    return get_language() or ""
-
-
-_PATTERNS: dict[str, str] = {}
-
-
-def _pattern(language: str) -> str:
-    """Return the address of a cell in a language; to reverse it a thousand times costs more than the page."""
-    if language not in _PATTERNS:
-        _PATTERNS[language] = reverse("inventories:cell", args=(_KEPT_TOKEN, "x"))
-    return _PATTERNS[language]
+@cache
+def _address(language: str) -> str:
+    """Return where cells are posted in a language, up to the number of the row."""
+    del language
+    return reverse("inventories:cell", args=(1, "x")).removesuffix("1/cell/x/")

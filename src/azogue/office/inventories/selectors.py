@@ -20,7 +20,9 @@ from azogue.office.record.acts import ask
 from azogue.office.record.gate import Person, Refused
 
 
-def version_for(person: Person, pk: int, verb: str = "see") -> Version:
+def version_for(
+    person: Person, pk: int, verb: str = "see", versions: "QuerySet[Version] | None" = None
+) -> Version:
     """Return a version with its inventory, in one query.
 
     Raises:
@@ -28,7 +30,8 @@ def version_for(person: Person, pk: int, verb: str = "see") -> Version:
         Refused: The person may not.
 
     """
-    version = Version.objects.select_related("inventory").filter(pk=pk).first()
+    found = Version.objects.all() if versions is None else versions
+    version = found.select_related("inventory").filter(pk=pk).first()
     if version is None:
         raise Http404
     ask(person, verb, version.thing())

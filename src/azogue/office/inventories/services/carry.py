@@ -76,9 +76,9 @@ def carried(row: Kept, from_year: int, to_year: int, *, figures: bool = True) ->
         return cells if figures else {}
     if cells.get("year"):
         cells["year"] = str(to_year)
-    if not figures:
+    if not figures or not _has_figures(row):
         return {name: text for name, text in cells.items() if name in IDENTITY}
-    if from_year == to_year or not _has_figures(row):
+    if from_year == to_year:
         return cells
     for end in ("low", "high"):
         cells.pop(end, None)

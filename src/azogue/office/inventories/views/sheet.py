@@ -24,8 +24,6 @@ from azogue.office.inventories.estimates import live_of
 from azogue.office.inventories.found import Found
 from azogue.office.inventories.grid import Grid, Key, grid_of, lists_html
 from azogue.office.inventories.layout import (
-    MAINS,
-    PARTS,
     Place,
     codes_of,
     in_sight,
@@ -39,6 +37,7 @@ from azogue.office.inventories.services.cells import save_cell
 from azogue.office.inventories.services.errors import CellConflict, CellRefused, RowGone
 from azogue.office.inventories.services.ground import thing_of_rows
 from azogue.office.inventories.services.rows import add_row
+from azogue.office.inventories.views.unchanged import not_modified, with_tag
 from azogue.office.record.gate import Person
 from azogue.office.record.http import Asked
 from azogue.office.words.facts import said, sheet_label
@@ -61,12 +60,15 @@ class Typed:
 
 def part(request: Asked, pk: int, name: str) -> HttpResponseBase:
     """Show a part of a version, or save all cells of it that were changed."""
-    version = version_for(request.person, pk, "see_work")
+    version = version_for(request.person, pk, "see_work", with_tag())
     try:
         place = place_of(name)
     except KeyError:
         raise Http404 from None
     typed = Typed()
+    same = not_modified(request, version)
+    if same is not None:
+        return same
     if request.method == "POST":
         typed = save_all(request.person, version, request.POST.items())
         if typed.saved:
@@ -150,7 +152,7 @@ def _page(request: Asked, version: Version, place: Place, typed: Typed) -> HttpR
         "page": page,
         "editable": editable,
         "found": found,
-        "parts": [(p, _part_title(p)) for p in PARTS],
+        "parts": fragments.parts_html(version.pk, place.part),
         "codes": [(c, said(categories()[c].name)) for c in codes_of(place.main)] if place.main else [],
         "key": fragments.new_key(),
         "width": len(grid.columns) + 2,
@@ -166,10 +168,6 @@ def _removed(request: Asked, version: Version) -> Change | None:
     if not pk.isdecimal() or len(pk) > 18:
         return None
     return Change.objects.filter(pk=int(pk), version=version, after__isnull=True, undone_by=None).first()
-
-
-def _part_title(part_name: str) -> str:
-    return said(categories()[part_name].name) if part_name in MAINS else sheet_label(part_name)
 
 
 @dataclass(frozen=True, slots=True)
