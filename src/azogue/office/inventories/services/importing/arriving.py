@@ -82,6 +82,7 @@ def upload(person: Person, version: Version, file: "UploadedFile[Any]") -> Impor
 def _looked_at(file: "UploadedFile[Any]") -> str:
     """Return what the file is, or say in the reader's words why it cannot be read."""
     name, size = file.name or "", file.size or 0
+    kind: str | None
     try:
         kind = look_at(file, name, size).kind  # type: ignore[arg-type]
     except BadUpload:
