@@ -119,6 +119,15 @@ def test_a_notation_key_is_a_state_of_its_own(key, reason):
     assert next(g for g in inventory.gaps if g.code == "5.1.1").reason == reason
 
 
+def test_a_note_beside_a_key_is_told_unless_the_row_is_confidential():
+    def told(key: str) -> str:
+        row = activity(rate=None, key=key, evidence=Evidence(note="see 5.3.1"))
+        return next(g for g in run(dossier(row)).gaps if g.code == "5.1.1").missing
+
+    assert "see 5.3.1" in told("IE")
+    assert "see 5.3.1" not in told("C")
+
+
 def test_every_source_category_without_a_row_is_listed():
     codes = {g.code for g in run(dossier(activity())).gaps}
     assert {"5.2.2", "5.3.1", "5.9.5", "5.10.1"} <= codes

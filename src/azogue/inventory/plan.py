@@ -86,7 +86,9 @@ def _plan_activity(
 
     if activity.key is not None:
         reason, effect, missing = KEY_GAPS[activity.key]
-        return None, gap(reason, f"{missing} {activity.evidence.note}".strip(), effect)
+        # What is noted beside a confidential rate may be as confidential, and gaps are printed in reports.
+        note = "" if activity.key == "C" else activity.evidence.note
+        return None, gap(reason, f"{missing} {note}".strip(), effect)
     if activity.rate is None:
         unit = activity.rate_unit or category.rate_unit
         bring = f"Bring the activity rate: {category.rate_of}, {unit} per year."

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -314,7 +314,7 @@ def test_a_title_cannot_break_out_of_the_data_block(alice, charlie, reader):
 def test_the_feed_tells_what_was_published(shown, reader):
     response = reader.get(reverse("inventories:feed"))
     assert response["Content-Type"].startswith("application/atom+xml")
-    root = ElementTree.fromstring(response.content)
+    root = ET.fromstring(response.content)
     space = {"a": "http://www.w3.org/2005/Atom"}
     assert [e.findtext("a:title", "", space) for e in root.findall("a:entry", space)] == [
         "Ghana 2019, version 1"

@@ -34,6 +34,9 @@ _AXIS: Final = re.compile(r"(kg|g|t) of mercury per year, (.+)")
 _RELEASED: Final = re.compile(r"(kg|g|t) of mercury released per year")
 _NARROWER: Final = re.compile(r"measured well: range (.+) narrower")
 _FIGURE: Final = re.compile(r"[\d\u202f.,<+\u2212–() %]+(?:kg|g|t|%)?")
+_UNIT: Final = re.compile(r"(?<=[\d\u202f])(kg|g|t)$")
+_LABEL: Final = re.compile(r"(?P<code>[\d.]+[a-z]?) (?P<name>.*), (?P<value>[\d\u202f.,<]+(?:kg|g|t))")
+_OTHERS: Final = re.compile(r"(\d+) other sources?")
 _NUMBER: Final = re.compile(r"\d[\d\u202f]*(?:\.\d+)?")
 
 
@@ -74,8 +77,12 @@ def flow(data: Mapping[str, Any]) -> Picture | None:
         summary += " " + _("For %(share)s nobody knows where it goes; that band is dashed.") % {
             "share": locales.percent(unknown / total)
         }
-    spec = sankey_spec(Sankey(nodes, tuple(links)), rtl=get_language_bidi())
-    return Picture(_translated(spec), _("Where the mercury comes from and where it goes"), summary)
+    drawn = Sankey(nodes, tuple(links))
+    wide = _translated(sankey_spec(drawn, width=740, rtl=get_language_bidi()))
+    bare = tuple((n, c, "" if c == 1 else label) for n, c, label in nodes)
+    small = Sankey(bare, tuple(links))
+    narrow = _translated(sankey_spec(small, width=400, rtl=get_language_bidi(), limit=8))
+    return Picture(wide, _("Where the mercury comes from and where it goes"), summary, narrow)
 
 
 def ranking(data: Mapping[str, Any]) -> Picture | None:
@@ -131,10 +138,13 @@ def waterfall(total: Change, before: str, after: str) -> Picture | None:
         ("coverage", _("sources that only one of the two quantifies"), total.coverage),
     )
     causes = [c for c in names if c[2]]
-    summary = _("From %(before)s to %(after)s of mercury released.") % {
-        "before": locales.mass(total.before),
-        "after": locales.mass(total.after),
-    }
+    difference = total.difference or 0.0
+    size = Figure(abs(difference), None, total.low, total.high)
+    words = {"mass": locales.mass(abs(difference)), "range": locales.span(size)}
+    if difference > 0:
+        summary = _("The releases went up by %(mass)s; range of the difference: %(range)s.") % words
+    else:
+        summary = _("The releases went down by %(mass)s; range of the difference: %(range)s.") % words
     wide, narrow = (
         _translated(waterfall_spec((before, total.before), causes, (after, total.after), width=w))
         for w in (720.0, NARROW)
@@ -167,8 +177,26 @@ def _text(text: str) -> str:
         return _("%(unit)s of mercury released per year") % {"unit": locales.unit_name(found[1])}
     if found := _NARROWER.fullmatch(text):
         return _("measured well: range %(share)s narrower") % {"share": _numbers(found[1])}
+    if found := _LABEL.fullmatch(text):
+        return _node(found)
     return _numbers(text) if _FIGURE.fullmatch(text) else text
 
 
+def _node(found: re.Match[str]) -> str:
+    """Say the label of a source in the flow chart, its name kept apart from the figures around it."""
+    code, name, value = found["code"], found["name"].strip(), _numbers(found["value"])
+    if joined := _OTHERS.fullmatch(f"{code} {name}".strip()):
+        many = int(joined[1])
+        name = ngettext("%(many)s other source", "%(many)s other sources", many) % {"many": many}
+        return f"{_apart(name)}, {value}"
+    return f"{code} {_apart(name)}, {value}" if name else f"{code}, {value}"
+
+
+def _apart(text: str) -> str:
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
+
+
 def _numbers(text: str) -> str:
-    return _NUMBER.sub(lambda m: locales.localised(m[0]), text)
+    unit = _UNIT.search(text)
+    said = _NUMBER.sub(lambda m: locales.localised(m[0]), text[: unit.start()] if unit else text)
+    return f"{said}{locales.unit_name(unit[0])}" if unit else said

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from azogue.office.inventories.access_publish import expectation_thing
-from azogue.office.inventories.models import Expectation, Inventory, Version
+from azogue.office.inventories.models import Expectation, Version
 from azogue.office.inventories.services.rhythm import colour_of, what_words
 from azogue.office.look import locales
 from azogue.office.look.todo import Todo
@@ -23,6 +23,7 @@ def todo_of(person: Person) -> Iterator[Todo]:
     if not person.known:
         return
     yield from _turns(person)
+    yield from _drafts(person)
     yield from _late(person)
 
 
@@ -35,7 +36,7 @@ def _where(person: Person, field: str, *roles: str) -> Q | None:
 
 
 def _turns(person: Person) -> Iterator[Todo]:
-    """Yield versions to review, to approve and to publish, and drafts that came back with remarks."""
+    """Yield versions to review, to approve and to publish."""
     asked = (
         ("in_review", (REVIEWER, APPROVER), _("to review"), "inventories:review"),
         ("approved", (APPROVER,), _("to publish"), "inventories:review"),
@@ -58,29 +59,29 @@ def _turns(person: Person) -> Iterator[Todo]:
                 timezone.localdate(day) if day else None,
                 version.inventory.country,
             )
-    yield from _remarked(person)
 
 
-def _remarked(person: Person) -> Iterator[Todo]:
-    where = _where(person, "country", OFFICER)
+def _drafts(person: Person) -> Iterator[Todo]:
+    """Yield drafts under way, with the open remarks that wait for an answer."""
+    where = _where(person, "inventory__country", OFFICER)
     if where is None:
         return
-    open_ones = Q(remarks__settled=None, remarks__reply_to=None, remarks__isnull=False)
-    found = (
-        Inventory.objects.filter(where).annotate(many=Count("remarks", filter=open_ones)).filter(many__gt=0)
-    )
-    for inventory in found.order_by("-year")[:MOST]:
-        draft = inventory.versions.filter(state="draft").select_related("inventory").first()
-        if draft is not None:
-            yield Todo(
-                _("Inventories"),
-                _words(draft),
-                reverse("inventories:remarks", args=[draft.pk]),
-                "warn",
-                _("open remarks: %(count)s") % {"count": locales.number(inventory.many)},
-                None,
-                inventory.country,
-            )
+    open_ones = Q(inventory__remarks__settled=None, inventory__remarks__reply_to=None)
+    many = Count("inventory__remarks", filter=open_ones & Q(inventory__remarks__isnull=False))
+    found = Version.objects.filter(where, state="draft").select_related("inventory").annotate(many=many)
+    for draft in found.order_by("-inventory__year", "pk")[:MOST]:
+        if person.demo and not draft.inventory.demo:
+            continue
+        remarked = _("open remarks: %(count)s") % {"count": locales.number(draft.many)}
+        yield Todo(
+            _("Inventories"),
+            _words(draft),
+            reverse("inventories:remarks" if draft.many else "inventories:overview", args=[draft.pk]),
+            "warn" if draft.many else "calm",
+            remarked if draft.many else _("draft"),
+            None,
+            draft.inventory.country,
+        )
 
 
 def _words(version: Version) -> str:

@@ -19,10 +19,12 @@ from azogue.office.inventories.access_publish import baseline_thing, new_baselin
 from azogue.office.inventories.models import Baseline, Version
 from azogue.office.inventories.services import baseline as service
 from azogue.office.inventories.services.errors import CellRefused
+from azogue.office.look import locales
 from azogue.office.record.acts import ask
 from azogue.office.record.export import csv_response
 from azogue.office.record.gate import may
 from azogue.office.record.http import Asked
+from azogue.report.numbers import unit_for
 
 MOST_SHOWN = 500
 
@@ -145,9 +147,12 @@ def baseline(request: Asked, pk: int) -> HttpResponseBase:
             pk__in=[i["version"] for i in found.inputs]
         )
     }
+    unit = unit_for(f["point"] for f in found.figures.get("total", {}).values())
     context = {
         "baseline": found,
         "rows": _rows(found),
+        "unit": unit,
+        "unit_name": locales.unit_name(unit),
         "channels": CHANNELS,
         "inputs": [(i, versions.get(i["version"])) for i in found.inputs],
         "others": [b for b in others if b.pk != found.pk and may(request.person, "see", baseline_thing(b))],

@@ -1,5 +1,6 @@
 """Two versions side by side, cell by cell, and why their totals differ."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from azogue.inventory import Comparison
+from azogue.inventory import Change, Comparison
 from azogue.office.inventories import charts
 from azogue.office.inventories.content import content_of
 from azogue.office.inventories.differences import Differences, differences
@@ -68,14 +69,22 @@ def _reasons(found: Comparison | None, before: str, after: str) -> dict[str, Any
     """Return the totals side by side, the sources that changed most, and the chart of causes."""
     if found is None:
         return {"totals": [], "causes": [], "picture": None}
-    releases = [c for c in found.of("releases") if c.difference]
+    releases = [c for c in map(tidied, found.of("releases")) if c.difference]
     total = next((c for c in found.total if c.channel == "releases"), None)
     return {
-        "totals": found.total,
+        "totals": [tidied(c) for c in found.total],
         "causes": releases[:MOST_CAUSES],
         "picture": charts.waterfall(total, before, after) if total and total.difference else None,
         "total": total,
     }
+
+
+def tidied(change: Change) -> Change:
+    """Return a change without the dust that sums of floating-point numbers leave where nothing changed."""
+    size = max(abs(change.before or 0.0), abs(change.after or 0.0))
+    if change.difference is None or abs(change.difference) > 1e-9 * size:
+        return change
+    return replace(change, difference=0.0, low=None, high=None)
 
 
 def _lines(found: Differences) -> Any:

@@ -194,5 +194,6 @@ def explain(request: Asked, country: str, year: int, number: int) -> HttpRespons
         "channel": channel,
         "channels": CHANNELS,
         "code": request.GET.get("code", "total"),
+        "name": request.GET.get("name", ""),
     }
     return render(request, "inventories/public_explain.html", context)

@@ -20,9 +20,11 @@ from azogue.office.inventories.services import remarks as talk
 from azogue.office.inventories.services.errors import CellRefused
 from azogue.office.inventories.services.review import frozen_digest, step
 from azogue.office.inventories.workflow import VERSION
+from azogue.office.people.wording import verb_text
 from azogue.office.record.acts import ask, history
 from azogue.office.record.gate import Person, may
 from azogue.office.record.http import Asked
+from azogue.office.record.models import Act
 from azogue.office.words.facts import column_label
 
 STATE_NAMES = {s.name: s.label for s in VERSION.states}
@@ -52,9 +54,16 @@ def review(request: Asked, pk: int) -> HttpResponse:
         "talks": with_rights(request.person, talks_of(version)),
         "may_remark": bool(may(request.person, "edit:remarks", thing)),
         "buttons": VERSION.buttons(request.person, thing),
-        "acts": history("version", version.pk)[:30],
+        "acts": [(a, _words(a)) for a in history("version", version.pk)[:30]],
     }
     return render(request, "inventories/review.html", context)
+
+
+def _words(act: Act) -> str:
+    """Say what was done, and what it was about where it is no step."""
+    said = verb_text(act.verb)
+    steps = {s.verb for s in VERSION.steps}
+    return said if act.verb in steps or act.verb == "supersede" else f"{said} · {act.summary}"
 
 
 def about(version: Version) -> dict[str, Any]:
