@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from azogue.office.inventories.models import Import
+from azogue.office.inventories.models import Import, Version
 from azogue.office.record.acts import Entry, act, ask
 from azogue.office.record.gate import Person, Thing
 
@@ -22,9 +22,13 @@ def import_thing(source: Import) -> Thing:
 
 
 def locked_import(pk: int) -> Import:
-    """Return an import under lock, as it is now."""
-    found = Import.objects.select_related("version__inventory", "batch")
-    return found.select_for_update(of=("self",)).get(pk=pk)
+    """Return an import under lock, as it is now.
+
+    What it refers to is read after the lock was had: joined in, it would be as it was before the wait.
+    """
+    found = Import.objects.select_for_update().get(pk=pk)
+    found.version = Version.objects.select_related("inventory").get(pk=found.version_id)
+    return found
 
 
 @contextmanager
