@@ -142,3 +142,11 @@ def test_a_closed_version_goes_on_in_a_new_one(browser_of, officer, draft):
     Version.objects.update(state="published")
     browser_of(officer).post(reverse("inventories:new_version", args=(draft.pk,)), {"why": "corrections"})
     assert Version.objects.filter(number=2, state="draft").exists()
+
+
+def test_a_version_with_unreadable_cells_cannot_be_submitted_and_says_why(
+    browser_of, officer, draft, alice, coal
+):
+    save_cell(alice, coal, "rate", "many", seen="")
+    page = browser_of(officer).get(reverse("inventories:overview", args=(draft.pk,))).content.decode()
+    assert "Some cells cannot be read" in page

@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 
 from azogue.dossier import Problem, schema
 from azogue.dossier.columns import Column
+from azogue.facts import categories
 from azogue.office.inventories.content import Kept
 from azogue.office.inventories.layout import LONG, NUMERIC, choices, suggestions
 from azogue.office.inventories.services.ground import LONGEST, LONGEST_CELL
-from azogue.office.words.facts import column_label, context_label, said
+from azogue.office.words.facts import column_label, context_label, said, sheet_label
 from azogue.office.words.messages import said_message
 
 Key = tuple[int, str]
@@ -57,8 +58,11 @@ def grid_of(sheet: str, columns: tuple[Column, ...], *, editable: bool, **more: 
 
 
 def row_title(row: Kept) -> str:
-    """Return words for a row, for those who cannot see where it stands."""
+    """Return words for a row, for those who cannot see where it stands; number 0 is a row on its own page."""
     what = row.cells.get("name") or row.cells.get("code") or row.cells.get("product") or ""
+    if row.number == 0:
+        known = categories().get(what)
+        return f"{what} {said(known.name)}" if known else what or sheet_label(row.sheet)
     place = _("row %(number)s") % {"number": row.number}
     return f"{what}, {place}" if what else place
 

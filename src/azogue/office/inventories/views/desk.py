@@ -1,5 +1,6 @@
 """The desk's own pages: which inventories there are, one of them at a glance, and how one begins."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from azogue.inventory import CHANNELS
+from azogue.office.inventories.access import SHOWN
 from azogue.office.inventories.content import HEADER, content_of
 from azogue.office.inventories.estimates import estimate_of_content
 from azogue.office.inventories.forms import BeginForm, HeaderForm, WhyForm
@@ -23,6 +25,7 @@ from azogue.office.inventories.services.cells import save_header
 from azogue.office.inventories.services.errors import AlreadyBegun, CellConflict, CellRefused
 from azogue.office.inventories.services.versions import begin, new_version
 from azogue.office.inventories.workflow import VERSION
+from azogue.office.look.todo import sections_for
 from azogue.office.record.acts import ask, history
 from azogue.office.record.export import csv_response
 from azogue.office.record.gate import OFFICER
@@ -123,7 +126,11 @@ def overview(request: Asked, pk: int) -> HttpResponse:
         (p, part_of(row.sheet, row.cells) if (row := content.at(p.sheet, p.row)) else "", row)
         for p in content.dossier.problems[:200]
     ]
-    thing = version.thing()
+    plain = version.thing()
+    thing = replace(plain, facts={**plain.facts, "errors": found.errors})
+    siblings = list(Version.objects.filter(inventory=version.inventory).order_by("-number"))
+    shown = any(v.state in SHOWN for v in siblings)
+    done = [*history("version", version.pk), *history("inventory", version.inventory_id)]
     context = {
         "version": version,
         "inventory": version.inventory,
@@ -137,10 +144,11 @@ def overview(request: Asked, pk: int) -> HttpResponse:
         "problems": problems,
         "gaps": [g for g in found.gaps if g.effect in {"nothing quantified", "releases not quantified"}],
         "buttons": VERSION.buttons(request.person, thing),
-        "acts": history("version", version.pk)[:10],
-        "siblings": Version.objects.filter(inventory=version.inventory).order_by("-number"),
+        "acts": sorted(done, key=lambda a: a.pk, reverse=True)[:10],
+        "siblings": siblings,
+        "due": sections_for(request.person, version.inventory.country),
         "batches": version.batches.select_related("by")[:10],
-        "links": links(version),
+        "links": {name: at for name, at in links(version).items() if shown or name != "public"},
         "may_edit": may_see(request.person, "edit:rows", thing),
         "may_go_on": may_see(request.person, "new_version", thing),
     }
