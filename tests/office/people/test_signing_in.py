@@ -228,6 +228,13 @@ def test_browsers_are_listed_and_ended(approver, browser) -> None:
     assert SignIn.objects.filter(account=approver).count() == 1
 
 
+def test_a_browser_that_is_signed_out_is_listed_no_more(approver, browser) -> None:
+    sign_in(browser)
+    assert SignIn.objects.count() == 1
+    browser.post(reverse("account_logout"))
+    assert not SignIn.objects.exists()
+
+
 def test_nobody_ends_the_browser_of_another(approver, officer, browser) -> None:
     other = Client()
     sign_in(other, "alice@example.org")

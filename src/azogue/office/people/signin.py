@@ -13,6 +13,7 @@ from allauth.mfa.webauthn import views as key_views
 from axes.decorators import axes_dispatch
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
+from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -165,5 +166,12 @@ def end_others(sender: object, request: HttpRequest, user: Account, **kwargs: ob
     )
 
 
+def forget_this(sender: object, request: HttpRequest, user: Account | None, **kwargs: object) -> None:
+    """Take the browser in which somebody signs out from the list."""
+    del sender, user, kwargs
+    forget_browsers(SignIn.objects.filter(key=request.session.session_key or ""))
+
+
+user_logged_out.connect(forget_this, dispatch_uid="people.forget_this")
 password_changed.connect(end_others, dispatch_uid="people.end_others_changed")
 password_reset.connect(end_others, dispatch_uid="people.end_others_reset")

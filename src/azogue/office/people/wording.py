@@ -17,7 +17,7 @@ ROLE_USES: Final[Mapping[str, "str | Promise"]] = {
     ),
     "reviewer": _("Checks what officers submit, remarks on cells, sends back."),
     "approver": _(
-        "Answers for a country's figures: approves and publishes as the second person, and appoints people."
+        "Answers for a country’s figures: approves and publishes as the second person, and appoints people."
     ),
     "supplier": _("Fills in the rows that belong to its own enterprise, and nothing else."),
     "regional_centre": _(
