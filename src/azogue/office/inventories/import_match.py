@@ -46,7 +46,7 @@ def fitted(sheet: str, column: str, text: str) -> tuple[str, int]:
         return cell_text(sheet, column, clean(text, longest)), longest
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=30_000)
 def _read(sheet: str, cells: tuple[tuple[str, str], ...]) -> tuple[object, tuple[Problem, ...]]:
     return read_row(sheet, dict(cells))
 

@@ -6,13 +6,15 @@ digest says whether it is still the one that was looked at.
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any, Final
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from azogue.dossier import Problem
 from azogue.dossier.foreign import RawSheet
@@ -24,6 +26,9 @@ from azogue.office.inventories.models import Import, ImportRow, ImportSheet
 from azogue.office.inventories.services.carry import YEARLY
 from azogue.office.inventories.services.ground import MOST_ROWS
 
+MOST_KEPT: Final = 3
+_KEPT: "OrderedDict[tuple[object, ...], Plan]" = OrderedDict()
+_LOCK: Final = Lock()
 KINDS: Final = ("new", "changed", "same", "skipped", "left")
 BAD: Final = frozenset({"error", "warning"})
 
@@ -124,9 +129,26 @@ def defaults_of(table: ImportSheet) -> dict[str, str]:
     return {name: text for name, text in table.defaults.items() if name in COLUMNS.get(table.sheet, {})}
 
 
-def plan_of(source: Import, content: Content | None = None) -> Plan:
-    """Return what an import would do to its version as it is now."""
-    now = content or content_of(source.version)
+def plan_of(source: Import) -> Plan:
+    """Return what an import would do to its version as it is now, for looking at.
+
+    The plans looked at last are kept: turning pages and mending cells of a large file asks again and again.
+    """
+    fresh = Import.objects.filter(pk=source.pk).values_list("choices", "state", "version__edition")
+    source.choices, state, edition = fresh.get()
+    key = (source.pk, source.at, source.choices.get("turn"), state, edition, get_language())
+    found = _KEPT.get(key)
+    if found is None:
+        found = made_plan(source, content_of(source.version))
+        with _LOCK:
+            _KEPT[key] = found
+            while len(_KEPT) > MOST_KEPT:
+                _KEPT.popitem(last=False)
+    return found
+
+
+def made_plan(source: Import, now: Content) -> Plan:
+    """Return what an import would do to what a version says."""
     every = {t.pk: t for t in source.sheets.all()}
     rows: dict[int, list[ImportRow]] = defaultdict(list)
     for row in ImportRow.objects.filter(table__in=every).order_by("table_id", "number"):
@@ -199,6 +221,7 @@ def _decided(
 ) -> Iterator[Line]:
     """Yield the lines in their order with what will become of each."""
     choices: Mapping[str, Any] = source.choices
+    mapped = {pk: set(mapping_of(table).values()) for pk, table in tables.items()}
     decided: dict[int, Line] = {}
     for sheet in dict.fromkeys(x.sheet for x in lines):
         here = [x for x in lines if x.sheet == sheet]
@@ -207,9 +230,8 @@ def _decided(
         seen: dict[tuple[str, ...], int] = {}
         decided |= {x.id: x for x in here}
         for line, row in zip(active, rows, strict=True):
-            mapped = set(mapping_of(tables[line.table]).values())
             kept = line if row is not None else _aside(line, content.year, choices)
-            decided[line.id] = _compared(_once(kept, seen), row, mapped, choices)
+            decided[line.id] = _compared(_once(kept, seen), row, mapped[line.table], choices)
     for line in lines:
         yield decided[line.id]
 

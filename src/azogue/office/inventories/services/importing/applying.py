@@ -6,7 +6,7 @@ from typing import Final
 from django.utils import timezone
 
 from azogue.office.inventories.content import content_of
-from azogue.office.inventories.import_plan import Plan, plan_of
+from azogue.office.inventories.import_plan import Plan, made_plan
 from azogue.office.inventories.import_words import STATES
 from azogue.office.inventories.models import (
     Batch,
@@ -64,7 +64,7 @@ def _apply(person: Person, source: Import, seen: str) -> Batch:
             return fresh.batch
         version = Version.objects.select_related("inventory").get(pk=fresh.version_id)
         edition = version.edition
-        plan = plan_of(fresh, content_of(version))
+        plan = made_plan(fresh, content_of(version))
         if seen and plan.digest != seen:
             raise PlanMoved
         batch = _write(person, version, fresh, plan)

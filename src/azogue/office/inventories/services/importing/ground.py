@@ -35,6 +35,8 @@ def locked_import(pk: int) -> Import:
 def doing(person: Person, verb: str, source: Import) -> Iterator[tuple[Import, Entry]]:
     """Do something to an import: ask the gate, take the lock, and ask again about what is there now.
 
+    Each time counts as a turn, so that a plan made before is known to be an old one.
+
     Raises:
         Refused: The person may not, or the import or its version is in another state meanwhile.
 
@@ -43,6 +45,8 @@ def doing(person: Person, verb: str, source: Import) -> Iterator[tuple[Import, E
         fresh = locked_import(source.pk)
         ask(person, verb, import_thing(fresh))
         entry.summary = fresh.name
+        fresh.choices = {**fresh.choices, "turn": fresh.choices.get("turn", 0) + 1}
         yield fresh, entry
+        Import.objects.filter(pk=fresh.pk).update(choices=fresh.choices)
         for field in ("state", "choices", "applied", "batch"):
             setattr(source, field, getattr(fresh, field))

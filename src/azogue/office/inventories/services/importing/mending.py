@@ -83,7 +83,5 @@ def choose(person: Person, source: Import, choices: Mapping[str, str]) -> None:
     with doing(person, "mend", source) as (fresh, entry):
         entry.silent = True
         kept = {name: choices[name] for name in CHOICES if choices.get(name)}
-        fresh.choices = {
-            k: "out" if k == "bad" else True for k, v in kept.items() if k != "bad" or v == "out"
-        }
-        fresh.save(update_fields=["choices"])
+        chosen = {k: "out" if k == "bad" else True for k, v in kept.items() if k != "bad" or v == "out"}
+        fresh.choices = {**chosen, "turn": fresh.choices["turn"]}
