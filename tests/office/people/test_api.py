@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 
 from azogue.office.people.models import Enterprise, Funding, Institution
-from azogue.office.people.services import Impossible, make_token, revoke_token, token_verbs
+from azogue.office.people.services import (
+    Impossible,
+    make_token,
+    open_admin_session,
+    revoke_token,
+    token_verbs,
+)
 from azogue.office.record.gate import ADMINISTRATOR, Refused
 
 ROOT = "/api/v1/people/"
@@ -120,3 +126,10 @@ def test_the_public_makes_no_token(db) -> None:
 
     with pytest.raises(Refused):
         make_token(ANYONE, label="x")
+
+
+def test_a_token_of_a_demonstration_administrator_has_no_power_either(account, as_person, program_of) -> None:
+    demo = account("demo", ADMINISTRATOR, "", demo=True)
+    open_admin_session(as_person(demo), why="Showing what an administrator sees.")
+    assert as_person(demo).roles
+    assert program_of(demo).get(ROOT + "whoami").json()["roles"] == []

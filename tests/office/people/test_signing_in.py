@@ -235,6 +235,24 @@ def test_a_browser_that_is_signed_out_is_listed_no_more(approver, browser) -> No
     assert not SignIn.objects.exists()
 
 
+def test_old_traces_of_signing_in_are_thrown_away(approver, browser) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from azogue.office.people.chores import forget_old_sign_ins
+
+    sign_in(browser, password="wrong")
+    sign_in(browser)
+    forget_old_sign_ins()
+    assert SignIn.objects.count() == 1
+    long_ago = timezone.now() - timedelta(days=100)
+    SignIn.objects.update(seen=long_ago)
+    AccessAttempt.objects.update(attempt_time=long_ago)
+    forget_old_sign_ins()
+    assert (SignIn.objects.count(), AccessAttempt.objects.count()) == (0, 0)
+
+
 def test_nobody_ends_the_browser_of_another(approver, officer, browser) -> None:
     other = Client()
     sign_in(other, "alice@example.org")
