@@ -79,6 +79,7 @@ def load(many_years: Path, one_year: Path) -> None:
     people = {p.role: _account(p) for p in PLAYERS}
     officer = people[OFFICER]
     plant = _institutions(officer, people[SUPPLIER])
+    _treaty()
     for path, year in ((many_years, EARLIER), (one_year, DRAFT_YEAR)):
         if not Inventory.objects.filter(country=COUNTRY, year=year).exists():
             _publish(_begin(officer, read_dossier(path), year), people)
@@ -87,6 +88,13 @@ def load(many_years: Path, one_year: Path) -> None:
         draft = versions.new_version(_person(officer), first, "The plants have answered since.")
         _hand_over(draft, plant)
         _prove(officer, draft)
+
+
+def _treaty() -> None:
+    """Let the demonstration's officer keep the treaty record of the example country."""
+    from azogue.office.treaty.models import Party
+
+    Party.objects.filter(country=COUNTRY).update(demo=True)
 
 
 def _account(player: Player) -> Account:
