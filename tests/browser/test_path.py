@@ -1,6 +1,6 @@
 """The way of an inventory through the office, as people go it: officer, approver, public.
 
-Once as people do, once without JavaScript, once in Arabic, once with the keyboard alone. Nothing is found by
+Once as people do, once without JavaScript, once in Arabic, once on a telephone in French. Nothing is found by
 its English words where it has a name of its own, so that the way is the same in every language.
 """
 
