@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from azogue.office.people.models import Account, Appointment, Enterprise
 from azogue.office.people.persons import person_of
@@ -23,7 +24,8 @@ HOME, ABROAD = "GHA", "PER"
 
 @pytest.fixture(autouse=True)
 def _quiet_office(settings, tmp_path) -> None:
-    """Keep files of each test in its own folder, letters in memory, and password hashing cheap."""
+    """Keep files of each test in its own folder, letters in memory, password hashing cheap, and English."""
+    translation.activate("en")
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

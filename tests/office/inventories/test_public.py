@@ -114,10 +114,14 @@ def test_the_same_version_gives_the_same_bytes_again(real_files, shown):
     assert publish.differing_files(shown) == []
 
 
-def test_a_job_begun_again_makes_only_what_is_missing(shown):
+def test_a_job_begun_again_makes_only_what_is_missing(monkeypatch, shown):
     before = {a.kind: (a.pk, a.sha256) for a in Artefact.objects.all()}
     Artefact.objects.filter(kind="pdf").delete()
+    made = []
+    real = publish.keep_file
+    monkeypatch.setattr(publish, "keep_file", lambda v, kind, data: made.append(kind) or real(v, kind, data))
     publish.make_files(_Doing(), version=shown.pk)
+    assert made == ["pdf"]
     after = {a.kind: (a.pk, a.sha256) for a in Artefact.objects.all()}
     assert after["pdf"][1] == before["pdf"][1]
     assert {k: v for k, v in after.items() if k != "pdf"} == {k: v for k, v in before.items() if k != "pdf"}
@@ -178,6 +182,22 @@ def test_a_full_disk_is_told_in_plain_words_and_leaves_no_half_file(monkeypatch,
     with pytest.raises(Plain, match="no room left"):
         publish.make_files(_Doing(), version=shown.pk)
     assert not Artefact.objects.filter(kind="pdf").exists()
+
+
+def test_a_file_whose_row_cannot_be_written_is_not_left_behind(monkeypatch, shown, settings):
+    from pathlib import Path
+
+    folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    Artefact.objects.filter(kind="pdf").delete()
+    before = set(folder.rglob("*"))
+
+    def fails(*args, **kwargs):
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(Artefact, "save", fails)
+    with pytest.raises(RuntimeError, match="went away"):
+        publish.make_files(_Doing(), version=shown.pk)
+    assert set(folder.rglob("*")) == before
 
 
 def test_the_page_says_what_the_file_says_and_not_what_the_engine_would_say_today(shown, monkeypatch):

@@ -231,3 +231,11 @@ def test_only_public_documents_show_on_the_public_page_of_a_figure(
     text = client.get(where, {"code": "5.1.1", "channel": "air"}).content.decode()
     assert "Yearbook" in text
     assert "Letter" not in text
+
+
+def test_an_answer_that_comes_after_somebody_settled_is_refused(alice, bob, draft, coal):
+    made = remarks.remark(bob, draft, coal, "rate", "Gross or net?")
+    seen = Remark.objects.select_related("inventory").get(pk=made.pk)
+    remarks.settle(bob, made)
+    with pytest.raises(Refused):
+        remarks.reply(alice, seen, "Net.")

@@ -241,3 +241,43 @@ def test_publishing_that_breaks_off_leaves_nothing_half_done(monkeypatch, alice,
     monkeypatch.undo()
     step(charlie, draft, "publish")
     assert state_of(draft) == "published"
+
+
+def meanwhile(monkeypatch, what):
+    """Let something happen after the gate was asked and before the version is locked."""
+    from azogue.office.inventories.services import review
+
+    real, happened = review._held, []
+
+    def held(version):
+        if not happened:
+            happened.append(True)
+            what()
+        return real(version)
+
+    monkeypatch.setattr(review, "_held", held)
+
+
+def test_of_two_people_at_once_the_second_is_told(monkeypatch, account, as_person, alice, charlie, draft):
+    other = as_person(account("dora", "approver"), strong=True)
+    step(alice, draft, "submit")
+    meanwhile(monkeypatch, lambda: step(other, draft, "approve"))
+    with pytest.raises(Refused, match="present state"):
+        step(charlie, draft, "approve")
+    assert not Act.objects.filter(kind="version", verb="approve", person_id=charlie.id).exists()
+
+
+def test_two_clicks_at_the_same_moment_have_one_effect(monkeypatch, alice, bob, draft):
+    step(alice, draft, "submit")
+    meanwhile(monkeypatch, lambda: step(bob, draft, "send_back", "why"))
+    outcome = step(bob, draft, "send_back", "why")
+    assert (outcome.done, outcome.draft.number) == (False, 2)
+    assert Act.objects.filter(kind="version", verb="send_back").count() == 1
+
+
+def test_a_cell_that_is_spoilt_at_the_last_moment_stops_the_submission(monkeypatch, alice, draft):
+    coal = row_of(draft, "5.1.1")
+    meanwhile(monkeypatch, lambda: save_cell(alice, coal, "rate", "about twelve", seen="1250"))
+    with pytest.raises(Refused, match="cannot be read"):
+        step(alice, draft, "submit")
+    assert state_of(draft) == "draft"

@@ -223,3 +223,12 @@ def test_the_list_is_kept_on_the_pages(browser_of, officer, client):
     assert (made.last_came, made.due, made.grace_days) == (date(2026, 4, 2), date(2027, 3, 31), 10)
     assert alice.post(reverse("inventories:rhythm_end", args=[made.pk]), {"why": "x"}).status_code == 302
     assert client.get(page).status_code in {302, 404}
+
+
+def test_what_was_read_before_it_ended_ends_once(alice):
+    made = expected(alice, TODAY)
+    seen = Expectation.objects.get(pk=made.pk)
+    rhythm.end(alice, made)
+    for late in (lambda: rhythm.end(alice, seen), lambda: rhythm.record_coming(alice, seen, on=TODAY)):
+        with pytest.raises(Refused):
+            late()

@@ -252,6 +252,24 @@ def published_explanations(version: Version) -> Mapping[str, Any]:
     return explanations(shown_inventory(version), version.inventory.year)
 
 
+def published_totals(versions: Iterable[Version]) -> dict[int, Mapping[str, Any]]:
+    """Return the national totals of versions by their number in the database, for lists.
+
+    Nothing is computed: a version whose files are still being made has none yet.
+    """
+    wanted = [v.pk for v in versions]
+    made = Artefact.objects.filter(version_id__in=wanted, kind="json", language="en")
+    found = {a.version_id: _totals_in(a.file.name, a.sha256) for a in made}
+    return {pk: found.get(pk) or {} for pk in wanted}
+
+
+@lru_cache(maxsize=4096)
+def _totals_in(name: str, sha256: str) -> Mapping[str, Any]:
+    data = _parsed(name, sha256)
+    totals: Mapping[str, Any] = {} if data is None else data["totals"]
+    return {channel: totals[channel] for channel in ("input", "releases") if channel in totals}
+
+
 def _from_file(version: Version, kind: str) -> Dataset | None:
     artefact = Artefact.objects.filter(version_id=version.pk, kind=kind, language="en").first()
     return None if artefact is None else _parsed(artefact.file.name, artefact.sha256)

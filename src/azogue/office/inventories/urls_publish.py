@@ -2,11 +2,27 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from azogue.office.inventories.views import baseline, compare, documents, feed, public, review, rhythm
 
-_VERSION = "public/<str:country>/<int:year>/v<int:number>/"
+
+class VersionNumber:
+    """The number of a public version: no secret like the number of a record, so it stays a text."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> str:
+        """Take it from an address."""
+        return value
+
+    def to_url(self, value: "int | str") -> str:
+        """Put it into an address."""
+        return str(value)
+
+
+register_converter(VersionNumber, "version_number")
+_VERSION = "public/<str:country>/<int:year>/v<version_number:number>/"
 
 urlpatterns: list[Any] = [
     path("version/<int:pk>/review/", review.review, name="review"),

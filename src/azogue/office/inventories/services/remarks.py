@@ -9,7 +9,7 @@ from azogue.office.inventories.access_publish import remark_thing
 from azogue.office.inventories.content import COLUMNS
 from azogue.office.inventories.models import Remark, Row, Version
 from azogue.office.inventories.services.errors import CellRefused
-from azogue.office.record.acts import act
+from azogue.office.record.acts import act, ask
 from azogue.office.record.gate import Person
 from azogue.office.record.text import clean
 
@@ -58,6 +58,7 @@ def reply(person: Person, to: Remark, text: str) -> Remark:
     root = to.reply_to or to
     with act(person, "reply", remark_thing(root)) as entry:
         held = Remark.objects.select_for_update().get(pk=root.pk)
+        ask(person, "reply", remark_thing(held))
         _refuse_too_many(held.version)
         made = Remark.objects.create(
             inventory_id=held.inventory_id,

@@ -17,7 +17,7 @@ from azogue.office.inventories.models import Batch, Change, Expectation
 from azogue.office.inventories.services.errors import CellRefused
 from azogue.office.jobs import every
 from azogue.office.people.models import Account, Enterprise
-from azogue.office.record.acts import Entry, act, note
+from azogue.office.record.acts import Entry, act, ask, note
 from azogue.office.record.gate import ANYONE, Person
 from azogue.office.record.text import clean_line
 
@@ -94,11 +94,18 @@ def amend(
 
     """
     with act(person, "keep", expectation_thing(expectation)) as entry:
-        held = Expectation.objects.select_for_update().get(pk=expectation.pk)
+        held = _held(person, "keep", expectation)
         before = f"{held.due}, {held.every_months}"
         _fill(held, code, name, enterprise, every_months, due, grace_days)
         held.save()
         entry.summary = f"{held}: {before} → {due}, {every_months}"
+    return held
+
+
+def _held(person: Person, verb: str, expectation: Expectation) -> Expectation:
+    """Return an expectation under lock; the gate is asked again about what it is now."""
+    held = Expectation.objects.select_for_update().get(pk=expectation.pk)
+    ask(person, verb, expectation_thing(held))
     return held
 
 
@@ -143,7 +150,7 @@ def record_coming(
     if on > timezone.localdate():
         raise CellRefused(_("This day lies in the future."))
     with act(person, "came", expectation_thing(expectation)) as entry:
-        held = Expectation.objects.select_for_update().get(pk=expectation.pk)
+        held = _held(person, "came", expectation)
         if due is not None and held.due != due:
             entry.silent = True
             return held
@@ -166,7 +173,7 @@ def end(person: Person, expectation: Expectation, *, why: str = "") -> Expectati
 
     """
     with act(person, "end", expectation_thing(expectation), why=why) as entry:
-        held = Expectation.objects.select_for_update().get(pk=expectation.pk)
+        held = _held(person, "end", expectation)
         held.ended = timezone.localdate()
         held.save(update_fields=["ended"])
         entry.summary = str(held)
@@ -244,8 +251,8 @@ def write_letters(today: date | None = None) -> int:
 
 def _write(pk: int, today: date) -> int:
     with transaction.atomic():
-        held = Expectation.objects.select_for_update().select_related("enterprise").filter(pk=pk, ended=None)
-        found = held.filter(due__lt=today).first()
+        held = Expectation.objects.select_for_update(of=("self",)).select_related("enterprise")
+        found = held.filter(pk=pk, ended=None, due__lt=today).first()
         if found is None:
             return 0
         colour = rules.colour(rhythm_of(found), today)

@@ -8,7 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from azogue.office.inventories.models import Version
-from azogue.office.inventories.publication import published_dataset
+from azogue.office.inventories.publication import published_totals
 from azogue.office.inventories.showing import absolute, address_of
 from azogue.office.look import locales
 
@@ -51,7 +51,7 @@ class PublicationFeed(Feed[Version, Any]):
 
     def item_description(self, item: Version) -> str:
         """Return the finding in one sentence."""
-        total = published_dataset(item)["totals"].get("releases")
+        total = published_totals([item])[item.pk].get("releases")
         return _("Releases of mercury: %(mass)s, range %(range)s.") % {
             "mass": locales.mass(total),
             "range": locales.span(total) or locales.unknown(),

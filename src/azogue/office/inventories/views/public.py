@@ -16,7 +16,12 @@ from django.views.decorators.http import require_safe
 from azogue.inventory import CHANNELS
 from azogue.office.inventories.files import KINDS, file_name
 from azogue.office.inventories.models import Artefact, Version
-from azogue.office.inventories.publication import explanation_key, published_dataset, published_explanations
+from azogue.office.inventories.publication import (
+    explanation_key,
+    published_dataset,
+    published_explanations,
+    published_totals,
+)
 from azogue.office.inventories.reading import edition_of, public_version, public_versions
 from azogue.office.inventories.services.review import why_withdrawn
 from azogue.office.inventories.showing import (
@@ -47,17 +52,20 @@ def listing(request: Asked) -> HttpResponseBase:
     country = request.GET.get("country", "")[:3].upper()
     found = public_versions(as_of, country=country)
     if request.GET.get("format") == "csv":
-        return csv_response(_lines(found[:20_000]), "mercury-inventories")
+        return csv_response(_lines(found[:5_000]), "mercury-inventories")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [(v, published_dataset(v)["totals"].get("releases")) for v in page]
+    totals = published_totals(page)
+    rows = [(v, totals[v.pk].get("releases")) for v in page]
     context = {"page": page, "rows": rows, "as_of": as_of, "country": country}
     return render(request, "inventories/public_list.html", context)
 
 
 def _lines(versions: Any) -> Any:
     yield ("country", "year", "version", "published", "releases_kg", "low_kg", "high_kg", "address")
-    for v in versions:
-        total = published_dataset(v)["totals"].get("releases", {})
+    listed = list(versions)
+    totals = published_totals(listed)
+    for v in listed:
+        total = totals[v.pk].get("releases", {})
         figures = (total.get("point"), total.get("low"), total.get("high"))
         day = v.published.date().isoformat() if v.published else ""
         yield (v.inventory.country, v.inventory.year, v.number, day, *figures, absolute(address_of(v)))
@@ -70,9 +78,9 @@ def latest(request: Asked, country: str, year: int) -> HttpResponse:
 
 
 @require_safe
-def numbered(request: Asked, country: str, year: int, number: int) -> HttpResponse:
+def numbered(request: Asked, country: str, year: int, number: str) -> HttpResponse:
     """Show one version, for ever: also when it was superseded or withdrawn."""
-    return _page(request, country, year, number)
+    return _page(request, country, year, int(number))
 
 
 def _page(request: Asked, country: str, year: int, number: int | None) -> HttpResponse:
@@ -135,9 +143,9 @@ def _about(version: Version, shown: list[Version]) -> dict[str, Any]:
 
 
 @require_safe
-def file(request: Asked, country: str, year: int, number: int, name: str) -> HttpResponseBase:
+def file(request: Asked, country: str, year: int, number: str, name: str) -> HttpResponseBase:
     """Give a file of a version; its bytes never change."""
-    version, _shown = public_version(country, year, number)
+    version, _shown = public_version(country, year, int(number))
     ask(request.person, "see", version.thing())
     kind = next((k for k in KINDS if file_name(version, k) == name), None)
     if kind is None:
@@ -176,9 +184,9 @@ def _base64(digest: str) -> str:
 
 
 @require_safe
-def explain(request: Asked, country: str, year: int, number: int) -> HttpResponse:
+def explain(request: Asked, country: str, year: int, number: str) -> HttpResponse:
     """Open one published figure: its formula, data, sources and the public documents behind them."""
-    version, shown = public_version(country, year, number)
+    version, shown = public_version(country, year, int(number))
     ask(request.person, "see", version.thing())
     if version.state == "withdrawn":
         raise Http404
