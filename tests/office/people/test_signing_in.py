@@ -166,6 +166,15 @@ def test_the_lock_opens_by_itself(approver, browser) -> None:
     assert sign_in(browser).status_code == 302
 
 
+def test_trying_while_locked_does_not_lock_for_longer(approver, browser) -> None:
+    for _ in range(6):
+        sign_in(browser, password="wrong")
+    until = AccessAttempt.objects.get().attempt_time
+    sign_in(browser)
+    sign_in(browser, password="wrong")
+    assert AccessAttempt.objects.get().attempt_time == until
+
+
 def test_a_good_sign_in_forgets_the_bad_ones(approver, browser) -> None:
     for _ in range(5):
         sign_in(browser, password="wrong")
