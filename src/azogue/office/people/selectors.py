@@ -42,7 +42,8 @@ def own_countries(person: Person, *roles: str) -> list[str] | None:
 
 
 def _of_countries(where: list[str] | None) -> Q:
-    return Q() if where is None else Q(country__in=where)
+    """Return the condition of things of these countries; every thing, also in an "or", when it is None."""
+    return ~Q(pk__in=[]) if where is None else Q(country__in=where)
 
 
 def _on(day: date) -> Q:
