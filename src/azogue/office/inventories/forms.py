@@ -36,9 +36,7 @@ class BeginForm(forms.Form):
     figures = forms.BooleanField(
         label=_("Take the figures too"),
         required=False,
-        help_text=_(
-            "They are marked as carried over from another year and get the lowest grade."
-        ),
+        help_text=_("They are marked as carried over from another year and get the lowest grade."),
     )
 
     def __init__(self, *args: Any, countries: Sequence[str], person: Person, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from azogue.facts import categories
@@ -135,14 +135,22 @@ def _plain_row(grid: Grid, row: Kept) -> str:
     return _ROWS.get(key, lambda: cells_html(grid, row))
 
 
+def _documents(number: int) -> str:
+    said = ngettext("%(number)s document", "%(number)s documents", number)
+    return escape(said % {"number": number})
+
+
+def _remarks(number: int) -> str:
+    said = ngettext("%(number)s remark", "%(number)s remarks", number)
+    return escape(said % {"number": number})
+
+
 class _Words:
     """Words that every row repeats, looked up once."""
 
     def __init__(self) -> None:
         self.more = escape(_("More"))
         self.all = escape(_("All cells and history"))
-        self.proofs = escape(_("documents"))
-        self.remarks = escape(_("remarks"))
         self.remove = escape(_("Remove"))
         self.copy = escape(_("Copy"))
         self.row = reverse("inventories:row", args=(1,))
@@ -156,9 +164,9 @@ def _tools(
     address = words.row.replace("/1/", f"/{row.id}/")
     counted = ""
     if proofs.get(row.id):
-        counted += f' <span class="badge badge--calm">{proofs[row.id]} {words.proofs}</span>'
+        counted += f' <span class="badge badge--calm">{_documents(proofs[row.id])}</span>'
     if remarks.get(row.uid):
-        counted += f' <span class="badge badge--warn">{remarks[row.uid]} {words.remarks}</span>'
+        counted += f' <span class="badge badge--warn">{_remarks(remarks[row.uid])}</span>'
     change = ""
     if grid.editable:
         change = (

@@ -291,7 +291,7 @@ class FundingForm(forms.ModelForm[Funding]):
         labels = {
             "source": _("Kind of source"),
             "name": _("Source"),
-            "amount": _("Amount"),
+            "amount": _("Amount of money"),
             "ends_on": _("Money lasts until"),
         }
         help_texts = {
