@@ -9,7 +9,6 @@ from azogue.office.words.checks import faults_of
 from azogue.office.words.languages import PLURALS, path_of
 from azogue.office.words.patterns import patterns
 
-
 COMPLETE = [code for code in settings.LANGUAGES_COMPLETE if code != "en"]
 
 
