@@ -8,7 +8,6 @@ from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,8 @@ from django.utils import timezone
 
 from azogue.office.people.models import Account, AdminSession, Appointment, Enterprise, Token
 from azogue.office.people.services import token_verbs
-from azogue.office.record.gate import ADMINISTRATOR, PUBLIC, ROLES, Decision, Role, may
+from azogue.office.people.services.signins import MARK as NOTED
+from azogue.office.record.gate import ADMINISTRATOR, PUBLIC, ROLES, Decision, may
 from azogue.office.record.matrix import ELSEWHERE, HERE, Cell, person_in, thing_in
 
 MARK = "Zinnober 4711"
@@ -113,6 +113,7 @@ class World:
         client.force_login(account, backend=BACKEND)
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+        session[NOTED] = (session.session_key, timezone.now().timestamp(), True)  # not noted at every knock
         session.save()
         self.cookies[role] = client.cookies
         for all_verbs in (False, True):
@@ -162,7 +163,9 @@ def knock(world: World, door: Door, cell: Cell, built: Built, *, all_verbs: bool
 
 
 def let_in(door: Door, response: Any) -> bool:
-    """Say whether a door let somebody in."""
+    """Say whether a door let somebody in; a page that says which figure there is not yet has done so."""
+    if response.context and "missing" in response.context:
+        return True
     if response.status_code in {401, 403, 404, *door.closed} or sent_to_sign_in(response):
         return False
     if door.shows:
@@ -196,7 +199,9 @@ def faults(
     found: list[str] = []
     knocks = 0
     for cell in cells:
-        for all_verbs in (True, False) if door.api and cell.role != PUBLIC else (True,):
+        # A token for nothing is tried where one for everything gets in.
+        both = door.api and cell.role != PUBLIC and expected(door, cell).allowed
+        for all_verbs in (True, False) if both else (True,):
             knocks += 1
             with transaction.atomic():
                 answer = knock(world, door, cell, make(world, cell), all_verbs=all_verbs)
@@ -207,6 +212,3 @@ def faults(
                 limit = "" if all_verbs else " with a token for nothing"
                 found.append(f"{cell.words}{limit}: {wrong}")
     return knocks, found
-
-
-__all__ = ["MARK", "Built", "Door", "Role", "World", "country_of", "faults", "settings"]
