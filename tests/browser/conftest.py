@@ -139,7 +139,7 @@ def window(chromium, office) -> Iterator[Callable[..., object]]:
             accept_downloads=True,
             base_url=office.address,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
