@@ -42,7 +42,7 @@ class Editor(threading.Thread):
 
     def _save(self, link: http.client.HTTPConnection, row: int, text: str) -> None:
         for _ in range(50):
-            form = urllib.parse.urlencode({"value": text, "seen": self.seen[row]})
+            form = urllib.parse.urlencode({"text": text, "seen": self.seen[row]})
             headers = {
                 "Host": f"localhost:{self.port}",
                 "Cookie": self.cookie,
@@ -59,7 +59,7 @@ class Editor(threading.Thread):
             self.times.append(time.perf_counter() - begin)
             if answer.status == 409:
                 self.conflicts += 1
-                now = re.search(r'name="seen"[^>]*value="([^"]*)"', body)
+                now = re.search(r'name="s(?:een|\d+-rate)"[^>]*value="([^"]*)"', body)
                 assert now is not None, body
                 self.seen[row] = now.group(1)
                 continue
