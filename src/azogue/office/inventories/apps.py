@@ -1,16 +1,14 @@
 """Django's handle on this room."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig
 
 from azogue.office.look.todo import register_todo
 from azogue.office.record.gate import register
 
-ACCESS = ("access", "access_import", "access_publish")
 WORKS = ("letters", "services.importing.works", "services.publish", "services.rhythm")
-"""Modules with work that is done in the background."""
+"""Modules with work that is done in the background; importing them makes it known."""
 
 
 class InventoriesConfig(AppConfig):
@@ -22,11 +20,11 @@ class InventoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the rules of the desk in force, and offer what there is to do."""
-        for module in ACCESS:
-            if find_spec(f"{self.name}.{module}"):
-                for rules in import_module(f"{self.name}.{module}").RULES:
-                    register(rules)
+        from azogue.office.inventories import access, access_import, access_publish
+        from azogue.office.inventories.todo import todo_of
+
+        for rules in (*access.RULES, *access_import.RULES, *access_publish.RULES):
+            register(rules)
         for module in WORKS:
             import_module(f"{self.name}.{module}")
-        if find_spec(f"{self.name}.todo"):
-            register_todo(import_module(f"{self.name}.todo").todo_of)
+        register_todo(todo_of)

@@ -1,11 +1,6 @@
 """Addresses of the inventories desk, one list for each part of it."""
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from azogue.office.inventories import urls_edit, urls_import, urls_publish
 
 app_name = "inventories"
-urlpatterns: list[Any] = []
-for _part in ("urls_edit", "urls_import", "urls_publish"):
-    if find_spec(f"azogue.office.inventories.{_part}"):
-        urlpatterns += import_module(f"azogue.office.inventories.{_part}").urlpatterns
+urlpatterns = [*urls_edit.urlpatterns, *urls_import.urlpatterns, *urls_publish.urlpatterns]

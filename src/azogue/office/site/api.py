@@ -1,11 +1,9 @@
 """The API at /api/v1/: what is published for everybody, what may be changed for those who bring a token.
 
-Each desk has its router in `<desk>/api.py`, mounted here by itself under the desk's name.
+Each desk has its router in `<desk>/api.py`, mounted here under the desk's name.
 """
 
 import json
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,11 +14,16 @@ from ninja.parser import Parser
 from ninja.types import DictStrAny
 
 from azogue import __version__
+from azogue.office.inventories.api import router as inventories
+from azogue.office.jobs.api import router as jobs
+from azogue.office.people.api import router as people
 from azogue.office.record.api import Problem, RateLimit
+from azogue.office.record.documents_api import router as documents
 from azogue.office.record.gate import Refused
 from azogue.office.record.http import Asked
 from azogue.office.record.text import TooDeep, clean, clean_all
 from azogue.office.site.callers import Caller
+from azogue.office.treaty.api import router as treaty
 
 ABOUT: Final = """\
 Everything that is published can be read without an account. What you may edit on the pages you may edit here,
@@ -33,13 +36,6 @@ with a token that you make under your account: `Authorization: Bearer …`. A to
 * Problems are `application/problem+json` (RFC 9457), in the language of `Accept-Language`.
 * Too many requests are answered 429 with `Retry-After`.
 """
-DESKS: Final = (
-    ("people", "azogue.office.people.api"),
-    ("treaty", "azogue.office.treaty.api"),
-    ("inventories", "azogue.office.inventories.api"),
-    ("documents", "azogue.office.record.documents_api"),
-    ("jobs", "azogue.office.jobs.api"),
-)
 
 
 class CleanParser(Parser):
@@ -83,16 +79,14 @@ api = NinjaAPI(
 )
 
 
-def _mount() -> None:
-    for desk, module in DESKS:
-        parent = module.rpartition(".")[0]
-        if find_spec(parent) and find_spec(module):
-            router = getattr(import_module(module), "router", None)
-            if router is not None:
-                api.add_router(f"/{desk}/", router, tags=[desk])
-
-
-_mount()
+for _desk, _router in (
+    ("people", people),
+    ("treaty", treaty),
+    ("inventories", inventories),
+    ("documents", documents),
+    ("jobs", jobs),
+):
+    api.add_router(f"/{_desk}/", _router, tags=[_desk])
 
 
 @api.exception_handler(Problem)

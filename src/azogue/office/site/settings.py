@@ -1,6 +1,5 @@
 """Django's settings for the office, computed from the environment (`docs/reference/settings.md`)."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ INSTALLED_APPS = [
     "azogue.office.record",
     "azogue.office.jobs",
     "azogue.office.people",
-    *(["azogue.office.treaty"] if (OFFICE / "treaty" / "apps.py").exists() else []),
+    "azogue.office.treaty",
     "azogue.office.inventories",
 ]
 
@@ -110,7 +109,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
-    *(["django.contrib.auth.hashers.Argon2PasswordHasher"] if find_spec("argon2") else []),
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,7 +1,5 @@
 """Every address of the office. Pages carry the language in front (`/ar/…`); English has none."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -9,23 +7,16 @@ from django.urls import include, path
 from azogue.office.site import first, pages, signs
 
 DESKS = [
-    (address, module)
-    for address, module in (
-        ("account/", "azogue.office.people.account_urls"),
-        ("people/", "azogue.office.people.urls"),
-        ("treaty/", "azogue.office.treaty.urls"),
-        ("inventories/", "azogue.office.inventories.urls"),
-        ("jobs/", "azogue.office.jobs.urls"),
-        ("documents/", "azogue.office.record.urls"),
-        ("words/", "azogue.office.words.urls"),
-        ("look/", "azogue.office.look.urls"),
-        *([("demonstration/", "azogue.office.site.demonstration_urls")] if settings.DEMO else []),
-    )
-    if find_spec(module.rpartition(".")[0]) and find_spec(module)
+    ("account/", "azogue.office.people.account_urls"),
+    ("people/", "azogue.office.people.urls"),
+    ("treaty/", "azogue.office.treaty.urls"),
+    ("inventories/", "azogue.office.inventories.urls"),
+    ("jobs/", "azogue.office.jobs.urls"),
+    ("documents/", "azogue.office.record.urls"),
+    ("words/", "azogue.office.words.urls"),
+    ("look/", "azogue.office.look.urls"),
+    *([("demonstration/", "azogue.office.site.demonstration_urls")] if settings.DEMO else []),
 ]
-if not find_spec("azogue.office.people.account_urls"):
-    DESKS.append(("account/", "allauth.urls"))
-
 handler500 = "azogue.office.site.pages.fault"
 
 urlpatterns = [
