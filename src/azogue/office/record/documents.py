@@ -1,7 +1,6 @@
 """Documents: files that prove something, kept as they came and given back as files to keep, never to run."""
 
 import errno
-import hashlib
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +12,7 @@ from azogue.office.record.acts import act, ask
 from azogue.office.record.gate import Person, Thing
 from azogue.office.record.models import Document
 from azogue.office.record.text import clean_line
-from azogue.office.record.uploads import BadUpload, look_at
+from azogue.office.record.uploads import BadUpload, look_at, sha256_of
 
 __all__ = ["BadUpload", "keep", "open_document", "share"]
 
@@ -51,7 +50,7 @@ def keep(
     thing = Thing("document", None, country, "kept", demo=is_demo, owners=mine)
     ask(person, "keep", thing)
     found = look_at(upload, upload.name or "", upload.size or 0)  # type: ignore[arg-type]
-    digest = _sum(upload)
+    digest = sha256_of(upload)
     with act(person, "keep", thing) as entry:
         same = Document.objects.filter(country=country, sha256=digest, demo=is_demo, by_id=person.id).first()
         if same is not None:
@@ -92,15 +91,6 @@ def _write(document: Document, upload: "UploadedFile[Any]") -> None:
     except BaseException:
         document.file.delete(save=False)
         raise
-
-
-def _sum(upload: "UploadedFile[Any]") -> str:
-    digest = hashlib.sha256()
-    upload.seek(0)
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
 
 
 def share(person: Person, document: Document, *, public: bool, why: str = "") -> None:

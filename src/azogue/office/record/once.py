@@ -7,7 +7,7 @@ happened and it is done anew. The same key with other content is a mistake and i
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -21,7 +21,9 @@ from django.utils.translation import gettext as _
 from azogue.office.record.api import Problem
 from azogue.office.record.http import Asked
 from azogue.office.record.models import Answer
+from azogue.office.record.uploads import sha256_of
 
+FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
 WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
 KEPT_HEADERS: Final = ("Content-Type", "Location", "ETag", "HX-Redirect", "HX-Trigger", "HX-Location")
 UNKEPT: Final = {401, 403, 408, 425, 429}
@@ -73,8 +75,7 @@ class OnceMiddleware:
 
 
 def _form_key(request: Asked) -> str:
-    form = request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
-    return request.POST.get("once", "") if form else ""
+    return request.POST.get("once", "") if request.content_type in FORMS else ""
 
 
 def _earlier(request: Asked, key: str) -> Answer | None:
@@ -84,24 +85,12 @@ def _earlier(request: Asked, key: str) -> Answer | None:
 def _digest(request: Asked) -> str:
     """Return the SHA-256 of what is asked for, without the token that guards the form."""
     parts: list[object] = [request.method, request.get_full_path()]
-    if request.content_type == "multipart/form-data":
+    if request.content_type in FORMS:
         parts += sorted((n, v) for n, vs in request.POST.lists() if n != "csrfmiddlewaretoken" for v in vs)
-        for name, files in sorted(request.FILES.lists()):
-            parts += [(name, f.name, _sum(f.chunks())) for f in files]
-            for file in files:
-                file.seek(0)
-    elif request.content_type == "application/x-www-form-urlencoded":
-        parts += sorted((n, v) for n, vs in request.POST.lists() if n != "csrfmiddlewaretoken" for v in vs)
+        parts += [(n, f.name, sha256_of(f)) for n, files in sorted(request.FILES.lists()) for f in files]
     else:
         parts.append(hashlib.sha256(request.body).hexdigest())
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _sum(chunks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _keep(answer: Answer, response: HttpResponseBase) -> bool:

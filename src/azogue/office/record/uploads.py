@@ -1,12 +1,14 @@
 """What a file is, by its content: the sender's word and the ending of the name prove nothing."""
 
+import hashlib
 import io
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,10 +116,25 @@ def look_at(file: BinaryIO, name: str, size: int) -> Found:
     return Found(kind, safe_name(name, kind))
 
 
-def safe_name(name: str, kind: str) -> str:
-    """Return a file name without folders, controls and signs that deceive, ending as its kind does."""
+def plain_name(name: str) -> str:
+    """Return the sender's name for a file without folders, controls and signs that deceive."""
     plain = clean_line(name.replace("\\", "/").rpartition("/")[2])
-    plain = re.sub(r'[<>:"|?*;%\u200e\u200f\u061c]', "", plain).strip(". ")
+    return re.sub(r'[<>:"|?*;%\u200e\u200f\u061c]', "", plain).strip(". ")
+
+
+def sha256_of(upload: "UploadedFile[Any]") -> str:
+    """Return the SHA-256 of a file, read in pieces and left at its beginning."""
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def safe_name(name: str, kind: str) -> str:
+    """Return a plain file name that ends as its kind does."""
+    plain = plain_name(name)
     ending = KINDS.get(kind, "bin")
     stem = plain[: -len(ending) - 1] if plain.lower().endswith(f".{ending}") else plain
     if kind == "image/jpeg" and plain.lower().endswith(".jpeg"):

@@ -1,8 +1,6 @@
 """A file arrives: looked at, kept with its checksum, and read into tables of text."""
 
-import hashlib
 import io
-import re
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,7 +22,7 @@ from azogue.office.inventories.services.importing.guessing import is_own, meanin
 from azogue.office.record.acts import act
 from azogue.office.record.gate import Decision, Person, Refused
 from azogue.office.record.text import clean, clean_line
-from azogue.office.record.uploads import XLSX, BadUpload, look_at
+from azogue.office.record.uploads import XLSX, BadUpload, look_at, plain_name, sha256_of
 from azogue.office.words.messages import say
 
 MOST_SHEETS: Final = 20
@@ -55,7 +53,7 @@ def upload(person: Person, version: Version, file: "UploadedFile[Any]") -> Impor
     """
     with act(person, "edit:rows", version.thing()) as entry:
         kind = _looked_at(file)
-        digest = _sum(file)
+        digest = sha256_of(file)
         if not Version.objects.filter(pk=version.pk, state="draft").exists():
             raise Refused(Decision(False, _("It is not possible in the present state.")))
         same = Import.objects.filter(
@@ -125,21 +123,11 @@ def _why_not(file: "UploadedFile[Any]") -> str:
 
 def file_name(given: str, kind: str) -> str:
     """Return the sender's name for a file, short and without signs that deceive."""
-    plain = clean_line(given.replace("\\", "/").rpartition("/")[2])
-    plain = re.sub(r'[<>:"|?*;%\u200e\u200f\u061c]', "", plain).strip(". ") or "table"
+    plain = plain_name(given) or "table"
     stem, suffix = Path(plain).stem, Path(plain).suffix[:10]
     endings = TAKEN.get(kind, (suffix,))
     ending = suffix if suffix.lower() in endings else endings[0]
     return stem.encode()[:150].decode(errors="ignore") + ending
-
-
-def _sum(file: "UploadedFile[Any]") -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def earlier(source: Import) -> Import | None:
