@@ -14,6 +14,11 @@ from azogue.facts import categories
 from azogue.office.people.access import GIVERS
 from azogue.office.people.models import Account, Enterprise, Funding, Institution
 from azogue.office.people.selectors import country_choices, own_countries
+from azogue.office.people.services.institutions import (
+    ENTERPRISE_FIELDS,
+    FUNDING_FIELDS,
+    INSTITUTION_FIELDS,
+)
 from azogue.office.people.wording import kind_text
 from azogue.office.record.gate import FUNDER, ROLE_NAMES, SUPPLIER, Person
 from azogue.office.words.facts import said
@@ -97,13 +102,8 @@ class InvitationForm(RoleForm):
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=200)
-    language = forms.ChoiceField(label=_("Language of the letter"))
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=language_choices)
     field_order = ("email", "name", "role", "country", "enterprise", "language")
-
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(person, *args, **kwargs)
-        language: Any = self.fields["language"]
-        language.choices = language_choices()
 
 
 class AppointmentForm(RoleForm):
@@ -154,13 +154,11 @@ class AcceptForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
-    language = forms.ChoiceField(label=_("Language"))
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
-        language: Any = self.fields["language"]
-        language.choices = language_choices()
 
     def clean(self) -> dict[str, Any]:
         """See that the password was typed alike twice."""
@@ -175,13 +173,10 @@ class SettingsForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     language = forms.ChoiceField(
-        label=_("Language"), help_text=_("Of letters, and of pages after signing in.")
+        label=_("Language"),
+        choices=language_choices,
+        help_text=_("Of letters, and of pages after signing in."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language: Any = self.fields["language"]
-        language.choices = language_choices()
 
 
 class TokenForm(forms.Form):
@@ -216,18 +211,7 @@ class InstitutionForm(forms.ModelForm[Institution]):
 
     class Meta:
         model = Institution
-        fields = (
-            "kind",
-            "name",
-            "legal_basis",
-            "focal_point",
-            "focal_email",
-            "address",
-            "staff",
-            "since",
-            "until",
-            "note",
-        )
+        fields = INSTITUTION_FIELDS
         labels = {
             "kind": _("Kind"),
             "name": _("Name"),
@@ -259,8 +243,8 @@ class InstitutionForm(forms.ModelForm[Institution]):
         }
 
 
-class NewInstitutionForm(InstitutionForm):
-    """The same, with its country."""
+class WithCountry(forms.Form):
+    """Asks for the country of something new: one of those the person holds one of the roles for."""
 
     country = forms.ChoiceField(label=_("Country"))
     field_order = ("country",)
@@ -269,7 +253,12 @@ class NewInstitutionForm(InstitutionForm):
         super().__init__(*args, **kwargs)
         country: Any = self.fields["country"]
         country.choices = country_choices(own_countries(person, *roles))
-        del self.fields["why"]
+
+
+class NewInstitutionForm(WithCountry, InstitutionForm):
+    """The same, with its country; there is no reason to give for something new."""
+
+    why = None  # type: ignore[assignment]  # how Django drops an inherited field
 
 
 class FundingForm(forms.ModelForm[Funding]):
@@ -287,7 +276,7 @@ class FundingForm(forms.ModelForm[Funding]):
 
     class Meta:
         model = Funding
-        fields = ("year", "source", "name", "amount", "currency", "ends_on")
+        fields = FUNDING_FIELDS
         labels = {
             "source": _("Kind of source"),
             "name": _("Source"),
@@ -327,7 +316,7 @@ class EnterpriseForm(forms.ModelForm[Enterprise]):
 
     class Meta:
         model = Enterprise
-        fields = ("name", "codes", "contact", "email", "since", "until", "note")
+        fields = ENTERPRISE_FIELDS
         labels = {
             "name": _("Name"),
             "contact": _("Contact"),
@@ -339,16 +328,8 @@ class EnterpriseForm(forms.ModelForm[Enterprise]):
         widgets = {"since": Day(), "until": Day(), "note": _text()}
 
 
-class NewEnterpriseForm(EnterpriseForm):
+class NewEnterpriseForm(WithCountry, EnterpriseForm):
     """The same, with its country."""
-
-    country = forms.ChoiceField(label=_("Country"))
-    field_order = ("country",)
-
-    def __init__(self, person: Person, roles: Iterable[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        country: Any = self.fields["country"]
-        country.choices = country_choices(own_countries(person, *roles))
 
 
 class LogForm(forms.Form):

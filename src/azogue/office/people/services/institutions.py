@@ -25,7 +25,7 @@ INSTITUTION_FIELDS: Final = (
     "note",
 )
 FUNDING_FIELDS: Final = ("year", "source", "name", "amount", "currency", "ends_on")
-ENTERPRISE_FIELDS: Final = ("name", "contact", "email", "codes", "note", "since", "until")
+ENTERPRISE_FIELDS: Final = ("name", "codes", "contact", "email", "since", "until", "note")
 MOST_FUNDING: Final = 200
 M = TypeVar("M", bound=models.Model)
 
