@@ -93,11 +93,10 @@ class Background:
             command = [sys.executable, "-m", "azogue.office.site.background"]
             self._process = subprocess.Popen(command)  # noqa: S603 - our own module
             ended = self._process.wait()
-            if ended == REFRESH:
-                continue
-            if not self._stopping.is_set():
+            if ended != REFRESH and not self._stopping.is_set():
                 self.say("The process that does the jobs ended; it is begun again.")
-                self._stopping.wait(0.5 if time.monotonic() - begun > 10 else 5)
+            # Whatever the reason, one that ends at once is not begun again at once.
+            self._stopping.wait(0.5 if time.monotonic() - begun > 10 else 5)
 
     def stop(self) -> None:
         """Tell it to stop, and make it stop when it takes too long; the job at hand is begun again later."""
