@@ -5,6 +5,8 @@ from pathlib import Path
 
 FIRST_VIEW = 60 * 1024
 REPEAT_VIEW = 15 * 1024
+MOMENT, CALM = 30, 4
+"""A page is at rest when nothing was under way for so many milliseconds, so many times in a row."""
 
 
 def weigh(page, address: str) -> int:
@@ -12,9 +14,20 @@ def weigh(page, address: str) -> int:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     received: list[float] = []
-    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    under_way: set[str] = set()
+    session.on("Network.requestWillBeSent", lambda event: under_way.add(event["requestId"]))
+    session.on("Network.loadingFailed", lambda event: under_way.discard(event["requestId"]))
+
+    def came(event) -> None:
+        received.append(event["encodedDataLength"])
+        under_way.discard(event["requestId"])
+
+    session.on("Network.loadingFinished", came)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    calm = 0
+    while calm < CALM:
+        page.wait_for_timeout(MOMENT)
+        calm = 0 if under_way else calm + 1
     session.detach()
     return round(sum(received))
 

@@ -1,12 +1,13 @@
 """Who appears in the tests of the office: two countries, a person for every role, and their browsers."""
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from azogue.office.people.models import Account, Appointment, Enterprise
+from azogue.office.people.models import Account, Appointment, Enterprise, Token
 from azogue.office.people.persons import person_of
 from azogue.office.record.gate import (
     APPROVER,
@@ -127,5 +128,30 @@ def browser_of() -> Callable[..., Client]:
             session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
             session.save()
         return client
+
+    return make
+
+
+@pytest.fixture
+def token_of(db: None) -> Callable[..., dict[str, str]]:
+    """Give an account a token and return the headers that show it: token_of(officer, "row.edit")."""
+
+    def make(account: Account, *verbs: str, **fields: object) -> dict[str, str]:
+        secret = f"azg_{account.pk}_{Token.objects.count()}"
+        digest = hashlib.sha256(secret.encode()).hexdigest()
+        Token.objects.create(
+            account=account, label="test", start=secret[:12], digest=digest, verbs=list(verbs), **fields
+        )
+        return {"Authorization": f"Bearer {secret}"}
+
+    return make
+
+
+@pytest.fixture
+def api_of(token_of) -> Callable[..., Client]:
+    """Return a program with a token of an account: api_of(officer, "document.keep")."""
+
+    def make(account: Account, *verbs: str, **fields: object) -> Client:
+        return Client(headers=token_of(account, *verbs, **fields))
 
     return make

@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 
 from azogue.office.site.prepare import prepare, set_up
@@ -24,6 +25,7 @@ from django.db import connections  # noqa: E402
 from azogue.office.inventories.models import Batch, Change, Inventory, Row, Version  # noqa: E402
 from azogue.office.inventories.services.bulk import write_rows  # noqa: E402
 from azogue.office.inventories.services.cells import save_cell  # noqa: E402
+from azogue.office.inventories.services.ground import MOST_ROWS  # noqa: E402
 from azogue.office.inventories.services.review import step  # noqa: E402
 from azogue.office.inventories.services.versions import new_version  # noqa: E402
 from azogue.office.jobs.models import Job  # noqa: E402
@@ -32,7 +34,7 @@ from azogue.office.people.persons import person_of  # noqa: E402
 from azogue.office.record.gate import Person  # noqa: E402
 from azogue.office.record.models import Act  # noqa: E402
 
-BATCH = 30
+BATCH = 15
 """Rows of one batch."""
 
 
@@ -69,15 +71,18 @@ def write_cells(officer: Person, _approver: Person, chance: random.Random) -> No
         save_cell(officer, row, "rate", str(chance.randrange(1, 9999)), seen=row.cells.get("rate", ""))
 
 
-def bring_in(officer: Person, _approver: Person, chance: random.Random) -> None:
-    """Bring in batches, until killed."""
-    while True:
+def bring_in(officer: Person, approver: Person, chance: random.Random) -> None:
+    """Bring in batches, until killed; once no more rows fit, type rates."""
+    version = newest()
+    while version.rows.count() + BATCH <= MOST_ROWS:
         mark = chance.randrange(10**9)
         new = [
             ("activities", {"year": "2020", "code": "5.1.1", "name": f"{mark} {n}", "rate": "1", "unit": "t"})
             for n in range(BATCH)
         ]
-        write_rows(officer, newest(), origin="import", label=str(mark), new=new)
+        write_rows(officer, version, origin="import", label=str(mark), new=new)
+        version = newest()
+    write_cells(officer, approver, chance)
 
 
 def take_steps(officer: Person, approver: Person, _chance: random.Random) -> None:
@@ -106,8 +111,9 @@ def killed(work: Callable[..., None], who: tuple[Person, Person], seed: int, aft
     if child == 0:
         try:
             work(*who, random.Random(seed))
-        finally:
-            os._exit(7)  # only reached when the work broke off by itself
+        finally:  # only reached when the work broke off by itself
+            traceback.print_exc()
+            os._exit(7)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from azogue.dossier import cells_of, header_of, read_dossier
+from azogue.office.inventories import files
 from azogue.office.inventories.models import Row, Version
 from azogue.office.inventories.services.versions import begin
 
@@ -15,6 +16,25 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 def alice(officer, as_person):
     """Alice as the gate sees her."""
     return as_person(officer)
+
+
+@pytest.fixture
+def bob(reviewer, as_person):
+    """Bob as the gate sees him."""
+    return as_person(reviewer)
+
+
+@pytest.fixture
+def charlie(approver, as_person):
+    """Charlie, who signed in with a second factor."""
+    return as_person(approver, strong=True)
+
+
+@pytest.fixture
+def light_files(monkeypatch) -> None:
+    """Make the files that take seconds to set out of a few letters."""
+    heavy = {k: lambda shop, k=k: f"{k} {shop.version.pk}".encode() for k in ("pdf", "docx", "xlsx")}
+    monkeypatch.setattr(files, "_MAKERS", {**files._MAKERS, **heavy})
 
 
 @pytest.fixture

@@ -19,16 +19,6 @@ def _no_files(monkeypatch) -> None:
 
 
 @pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
-def charlie(approver, as_person):
-    return as_person(approver, strong=True)
-
-
-@pytest.fixture
 def two_years(alice, charlie):
     return [published(alice, charlie, year) for year in (2018, 2019)]
 

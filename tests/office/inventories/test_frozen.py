@@ -20,11 +20,6 @@ FROZEN = ("in_review", "returned", "approved", "published", "superseded", "withd
 
 
 @pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
 def world(alice):
     """A draft in which everything was done once, and the records as somebody read them then."""
     old = started(alice, 2018)

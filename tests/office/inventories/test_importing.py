@@ -30,11 +30,6 @@ MINISTRY = (
 
 
 @pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
 def draft(alice) -> Version:
     return begin(alice, "GHA", 2019, sheets={"activities": []})
 

@@ -1,6 +1,5 @@
 """An import happens whole or not at all, and once: faults, kills, haste, several people, any rows."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -21,17 +20,11 @@ from azogue.office.inventories.services import importing
 from azogue.office.inventories.services.importing import works
 from azogue.office.inventories.services.versions import begin
 from azogue.office.jobs.models import Job
-from azogue.office.people.models import Token
-from tests.office.inventories.test_many_editors import again_on_disk
+from tests.office.on_disk import ran_on_disk
 
 API = "/api/v1/inventories"
 HEAD = "year,code,name,rate,unit\n"
 TEXT = HEAD + "2019,5.1.1,Tema,100,t\n2019,5.2.1,Obuasi,mucho,kg\n2019,5.1.1,Takoradi,7,t\n"
-
-
-@pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
 
 
 @pytest.fixture
@@ -178,8 +171,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_brings_it
 def test_two_people_who_bring_the_same_thing_in_at_once_have_one_effect(tmp_path, request, alice, account):
     from azogue.office.people.persons import person_of
 
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        again_on_disk(request.node.nodeid, tmp_path)
+    if ran_on_disk(request, tmp_path):
         return
     kofi = person_of(account("kofi", "officer"))
     draft = begin(alice, "GHA", 2019, sheets={"activities": []})
@@ -241,17 +233,9 @@ def test_the_form_sent_twice_uploads_once(officer, browser_of, draft):
     assert Import.objects.count() == 1
 
 
-def program(account, *verbs: str) -> dict[str, str]:
-    """Return the headers of a program with a token."""
-    secret = f"azg_secret_{len(verbs)}"
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    Token.objects.create(account=account, label="test", start=secret[:12], digest=digest, verbs=list(verbs))
-    return {"Authorization": f"Bearer {secret}"}
-
-
 @pytest.mark.django_db
-def test_a_program_sends_a_file_brings_it_in_and_takes_it_back(officer, draft, client):
-    headers = program(officer, "version.edit:rows", "import.apply", "import.undo")
+def test_a_program_sends_a_file_brings_it_in_and_takes_it_back(officer, draft, client, token_of):
+    headers = token_of(officer, "version.edit:rows", "import.apply", "import.undo")
     answer = client.post(f"{API}/versions/{draft.pk}/imports", {"file": sent(TEXT)}, headers=headers)
     assert answer.status_code == 201
     told = answer.json()
@@ -275,16 +259,18 @@ def test_a_program_sends_a_file_brings_it_in_and_takes_it_back(officer, draft, c
 
 
 @pytest.mark.django_db
-def test_a_program_without_the_right_or_with_a_bad_file_is_told_so(officer, stranger, draft, client, alice):
+def test_a_program_without_the_right_or_with_a_bad_file_is_told_so(
+    officer, stranger, draft, client, alice, token_of
+):
     source = brought(alice, draft, TEXT)
-    reads = program(officer)
+    reads = token_of(officer)
     address = f"{API}/versions/{draft.pk}/imports"
     assert client.post(address, {"file": sent(TEXT)}, headers=reads).status_code == 403
     apply = f"{API}/imports/{source.pk}/apply"
-    for headers, status in ((reads, 403), (program(stranger, "import.apply"), 404), ({}, 404)):
+    for headers, status in ((reads, 403), (token_of(stranger, "import.apply"), 404), ({}, 404)):
         answer = client.post(apply, {}, content_type="application/json", headers=headers)
         assert answer.status_code in {status, 401}
-    writes = program(officer, "version.edit:rows", "import.apply")
+    writes = token_of(officer, "version.edit:rows", "import.apply")
     answer = client.post(address, {"file": SimpleUploadedFile("x.xlsx", b"MZ" + bytes(99))}, headers=writes)
     assert (answer.status_code, "program" in answer.json()["detail"]) == (422, True)
     assert len(content_of(draft).rows) == 1

@@ -1,9 +1,6 @@
 """Twenty people write into the same rows at once: nothing accepted is lost, nothing is overwritten."""
 
-import os
 import random
-import subprocess
-import sys
 import threading
 from itertools import pairwise
 
@@ -16,29 +13,15 @@ from azogue.office.inventories.services.errors import CellConflict
 from azogue.office.inventories.services.versions import begin
 from azogue.office.people.models import Account
 from azogue.office.record.gate import OFFICER, Person, Role
+from tests.office.on_disk import ran_on_disk
 
 EDITORS, EDITS, ROWS = 20, 20, 3
 COLUMNS = ("rate", "low", "note")
 
 
-def again_on_disk(test: str, folder) -> None:
-    """Run a test again on a database on disk: threads cannot share one in memory as offices share one."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", test, "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
-        env={**os.environ, "AZOGUE_TEST_DATABASE": str(folder / "crowd.sqlite3"), "PYTEST_ADDOPTS": ""},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
-    assert "1 passed" in done.stdout
-
-
 @pytest.mark.django_db(transaction=True)
 def test_twenty_editors_of_the_same_cells_lose_no_accepted_edit(tmp_path, request):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        again_on_disk(request.node.nodeid, tmp_path)
+    if ran_on_disk(request, tmp_path):
         return
     people = [
         Person(

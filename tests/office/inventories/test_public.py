@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from azogue.office.inventories import files, publication
+from azogue.office.inventories import publication
 from azogue.office.inventories.confidential import without_confidential
 from azogue.office.inventories.estimates import inventory_of
 from azogue.office.inventories.files import KINDS, file_name
@@ -32,20 +32,9 @@ def real_files() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_files(request, monkeypatch) -> None:
+def _quick_files(request) -> None:
     if "real_files" not in request.fixturenames:
-        heavy = {k: lambda shop, k=k: f"{k} {shop.version.pk}".encode() for k in ("pdf", "docx", "xlsx")}
-        monkeypatch.setattr(files, "_MAKERS", {**files._MAKERS, **heavy})
-
-
-@pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
-def charlie(approver, as_person):
-    return as_person(approver, strong=True)
+        request.getfixturevalue("light_files")
 
 
 @pytest.fixture

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
-def bob(reviewer, as_person):
-    return as_person(reviewer)
-
-
-@pytest.fixture
 def draft(alice):
     return started(alice)
 

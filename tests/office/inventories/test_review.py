@@ -24,21 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
-def bob(reviewer, as_person):
-    return as_person(reviewer)
-
-
-@pytest.fixture
-def charlie(approver, as_person):
-    return as_person(approver, strong=True)
-
-
-@pytest.fixture
 def draft(alice) -> Version:
     return started(alice)
 

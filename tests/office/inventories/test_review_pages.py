@@ -11,29 +11,10 @@ from azogue.office.inventories.services.cells import save_cell
 from azogue.office.inventories.services.review import step
 from azogue.office.inventories.services.versions import new_version
 from azogue.office.inventories.todo import todo_of
-from azogue.office.people.models import Token
 from tests.office.inventories.desk import published, row_of, started
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("light_files")]
 API = "/api/v1/inventories"
-
-
-@pytest.fixture(autouse=True)
-def _light_files(monkeypatch) -> None:
-    from azogue.office.inventories import files
-
-    heavy = {k: lambda shop, k=k: f"{k} {shop.version.pk}".encode() for k in ("pdf", "docx", "xlsx")}
-    monkeypatch.setattr(files, "_MAKERS", {**files._MAKERS, **heavy})
-
-
-@pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
-def charlie(approver, as_person):
-    return as_person(approver, strong=True)
 
 
 @pytest.fixture
@@ -44,17 +25,6 @@ def corrected(alice, charlie) -> Version:
     save_cell(alice, row_of(second, "5.1.1"), "rate", "1500", seen="1250")
     step(alice, second, "submit")
     return Version.objects.select_related("inventory").get(pk=second.pk)
-
-
-@pytest.fixture
-def token_of():
-    def make(account, *verbs) -> dict[str, str]:
-        secret = f"azg_secret_of_{account.pk}_{len(verbs)}"
-        digest = hashlib.sha256(secret.encode()).hexdigest()
-        Token.objects.create(account=account, label="t", start=secret[:12], digest=digest, verbs=list(verbs))
-        return {"Authorization": f"Bearer {secret}"}
-
-    return make
 
 
 def test_the_review_page_shows_what_changed_field_by_field(browser_of, reviewer, corrected):

@@ -22,11 +22,6 @@ TODAY = date(2026, 6, 1)
 
 
 @pytest.fixture
-def alice(officer, as_person):
-    return as_person(officer)
-
-
-@pytest.fixture
 def focal(db) -> Institution:
     return Institution.objects.create(
         country="GHA", name="EPA", focal_point="Kofi", focal_email="kofi@example.org", since=date(2010, 1, 1)

@@ -1,32 +1,14 @@
 """Programs read figures and write cells by the same services as the pages."""
 
-import hashlib
 import json
 
 import pytest
 
 from azogue.office.inventories.estimates import estimate_of
 from azogue.office.inventories.models import Change, Row, Version
-from azogue.office.people.models import Token
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/inventories"
-
-
-@pytest.fixture
-def token_of():
-    def make(account, *verbs) -> dict[str, str]:
-        secret = f"azg_secret_of_{account.pk}_{len(verbs)}"
-        Token.objects.create(
-            account=account,
-            label="test",
-            start=secret[:12],
-            digest=hashlib.sha256(secret.encode()).hexdigest(),
-            verbs=list(verbs),
-        )
-        return {"Authorization": f"Bearer {secret}"}
-
-    return make
 
 
 def put(client, row, column, headers, **body):

@@ -22,6 +22,7 @@ def test_a_process_is_not_large_because_its_parent_is() -> None:
 
 
 def test_a_process_that_keeps_more_than_it_should_is_too_large(monkeypatch) -> None:
+    monkeypatch.setattr(refresh, "LARGEST", refresh.memory() * 2)
     assert not refresh.too_large()
     monkeypatch.setattr(refresh, "LARGEST", refresh.memory() // 2)
     assert refresh.too_large()

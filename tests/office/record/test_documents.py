@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 
 from azogue.office.record.documents import BadUpload, keep, open_document, share
@@ -154,3 +155,17 @@ def test_the_public_cannot_tell_what_is_there_from_what_is_not(officer, as_perso
     missing = Client().get(f"/documents/{document.pk + 1000}/")
     assert (there.status_code, missing.status_code) == (302, 302)
     assert there["Location"].partition("?")[0] == missing["Location"].partition("?")[0]
+
+
+def test_a_document_is_a_link_only_for_those_who_may_see_it(officer, supplier, as_person, rf) -> None:
+    document = keep(as_person(officer), country="GHA", title="Letter", upload=sent(PDF, "letter.pdf"))
+
+    def shown(account) -> str:
+        request = rf.get("/")
+        request.person = as_person(account)
+        return render_to_string("record/document_link.html", {"document": document, "page": "3"}, request)
+
+    link = f'<a href="/documents/{document.pk}/">'
+    assert link in shown(officer)
+    assert link not in shown(supplier)
+    assert "<bdi>Letter</bdi>" in shown(supplier)

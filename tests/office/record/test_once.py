@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from azogue.office.record.documents import keep
 from azogue.office.record.models import Act, Answer, Document
 from azogue.office.record.once import forget_answers
+from tests.office.on_disk import ran_on_disk
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -91,9 +92,11 @@ def test_answers_are_forgotten_after_a_week(officer, browser_of, document) -> No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_request_eight_times_at_once_has_one_effect(officer, browser_of, document) -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads need a database on disk")
+def test_the_same_request_eight_times_at_once_has_one_effect(
+    officer, browser_of, document, request, tmp_path
+) -> None:
+    if ran_on_disk(request, tmp_path):
+        return
     cookies = browser_of(officer).cookies
 
     def send(_turn: int) -> int:

@@ -115,7 +115,7 @@ def postgres():
     folder.chmod(0o755)
     server = package.get_server(folder / "data", cleanup_mode="stop")
     yield server
-    server.stop()
+    server.cleanup()
 
 
 def begun(server) -> bool:

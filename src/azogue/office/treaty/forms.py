@@ -15,6 +15,7 @@ from azogue.office.treaty.access import EDITORS
 from azogue.office.treaty.models import Answer, Call, Decision, Exemption, Meeting, Party, Request
 from azogue.office.treaty.selectors import circumstances
 from azogue.office.treaty.services.calls import LONGEST
+from azogue.office.treaty.services.parties import PARTY_FIELDS
 from azogue.office.treaty.wording import CIRCUMSTANCE
 from azogue.office.words.facts import said
 
@@ -44,18 +45,7 @@ class PartyForm(WhyMixin, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Party
-        fields = (
-            "status",
-            "signed",
-            "deposited",
-            "action",
-            "declared",
-            "left",
-            "gold_notice",
-            "recorded",
-            "citation",
-            "note",
-        )
+        fields = tuple(name for name in PARTY_FIELDS if name != "circumstances")
         widgets = {**days("signed", "deposited", "left", "gold_notice"), "note": area()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
