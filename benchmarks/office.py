@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.load import load
+from benchmarks.load import Load, load
 from benchmarks.rows import Row, table
 
 ROOT = Path(__file__).parents[1]
@@ -131,19 +131,16 @@ def pages(name: str, environment: dict[str, str], found: dict[str, object]) -> l
     out = []
     port = free_port()
     with served(environment | {"AZOGUE_URL": f"http://localhost:{port}"}, port):
-        ours = max((load(port, ours_path, cookie) for _ in range(3)), key=lambda x: x.per_second)
-        assert set(ours.statuses) == {200}, ours.statuses
+        ours = best(port, ours_path, cookie)
+        anew = best(port, f"{ours_path}?anew=1", cookie)  # what the office does not know is not kept
         tag = etag(port, ours_path, cookie)
         again = load(port, ours_path, cookie | {"If-None-Match": tag}) if tag else None
     port = free_port()
     with served(environment | {"AZOGUE_URL": f"http://localhost:{port}"}, port, peer=True):
-        admin = max(
-            (load(port, "/admin/inventories/row/", cookie) for _ in range(3)), key=lambda x: x.per_second
-        )
-        assert set(admin.statuses) == {200}, admin.statuses
+        admin = best(port, "/admin/inventories/row/", cookie)
     out.append(
         Row(
-            f"{name}: inventory page, 100 rows to edit in place, 8 clients",
+            f"{name}: inventory page, 100 rows to edit in place, 8 clients, table kept since the last change",
             f"{ours.per_second:.0f}/s, p50 {ours.p50_ms:.0f} ms, p99 {ours.p99_ms:.0f} ms, "
             f"{ours.bytes_each / 1024:.1f} KB",
             f"Django admin list of the same rows: {admin.per_second:.0f}/s, p50 {admin.p50_ms:.0f} ms, "
@@ -152,18 +149,34 @@ def pages(name: str, environment: dict[str, str], found: dict[str, object]) -> l
             "≥ 4×",
         )
     )
+    out.append(
+        Row(
+            f"{name}: the same page made anew",
+            f"{anew.per_second:.0f}/s, p50 {anew.p50_ms:.0f} ms, p99 {anew.p99_ms:.0f} ms",
+            f"the admin list: {admin.per_second:.0f}/s",
+            anew.per_second / admin.per_second,
+            "",
+        )
+    )
     if again is not None:
         assert set(again.statuses) == {304}, again.statuses
         out.append(
             Row(
                 f"{name}: the same page not modified (304)",
                 f"{again.per_second:.0f}/s",
-                f"in full: {ours.per_second:.0f}/s",
-                again.per_second / ours.per_second,
+                f"made anew: {anew.per_second:.0f}/s",
+                again.per_second / anew.per_second,
                 "≥ 5×",
             )
         )
     return out
+
+
+def best(port: int, path: str, headers: dict[str, str]) -> Load:
+    """Return the best of three bursts."""
+    found = max((load(port, path, headers) for _ in range(3)), key=lambda x: x.per_second)
+    assert set(found.statuses) == {200}, found.statuses
+    return found
 
 
 def etag(port: int, path: str, headers: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from azogue.office.inventories.models import Change, Row, Version
 from azogue.office.inventories.services.cells import save_cell
+from azogue.office.inventories.services.remarks import remark, settle
 from azogue.office.inventories.services.versions import begin
 
 pytestmark = pytest.mark.django_db
@@ -138,8 +139,11 @@ def test_cells_of_another_version_are_not_touched_by_a_form(browser_of, officer,
     assert "rate" not in Row.objects.get(pk=row.pk).cells
 
 
-def test_a_page_of_a_hundred_rows_takes_three_round_trips_of_its_own(
-    browser_of, officer, draft, django_assert_max_num_queries
+@pytest.mark.parametrize(
+    ("asked", "trips"), [({"anew": "1"}, 3), ({}, 1)], ids=["made anew", "as it is kept"]
+)
+def test_a_page_of_a_hundred_rows_takes_three_round_trips_of_its_own_at_most(
+    browser_of, officer, draft, django_assert_max_num_queries, asked, trips
 ):
     Row.objects.bulk_create(
         Row(
@@ -152,11 +156,11 @@ def test_a_page_of_a_hundred_rows_takes_three_round_trips_of_its_own(
     )
     browser = browser_of(officer)
     address = reverse("inventories:sheet", args=(draft.pk, "5.1"))
-    browser.get(address)
-    with django_assert_max_num_queries(3 + BEYOND) as met:
-        assert browser.get(address).status_code == 200
+    browser.get(address, asked)
+    with django_assert_max_num_queries(trips + BEYOND) as met:
+        assert browser.get(address, asked).status_code == 200
     own = [q["sql"] for q in met.captured_queries if "inventories_" in q["sql"]]
-    assert len(own) == 3, own
+    assert len(own) == trips, own
 
 
 def test_a_row_is_added_once_however_often_the_form_comes(browser_of, officer, draft):
@@ -263,3 +267,37 @@ def test_an_unchanged_page_is_still_refused_to_who_may_not_see_it(browser_of, of
     browser.get(address)
     tag = browser.get(address)["ETag"]
     assert browser_of(stranger).get(address, headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_a_page_that_is_kept_says_the_same_as_one_made_anew_but_for_tokens(browser_of, officer, draft, coal):
+    browser, address = browser_of(officer), reverse("inventories:sheet", args=(draft.pk, "5.1"))
+
+    def shown(**asked: str) -> str:
+        page = browser.get(address, asked).content.decode()
+        page, tokens = re.subn(r"\b\w{64}\b", "", page)
+        page, keys = re.subn(r'(?<=name="key" value=")\w{32}', "", page)
+        assert tokens >= 3
+        assert keys == 2
+        return page.replace("?anew=1", "")
+
+    first = browser.get(address).content
+    assert browser.get(address).content != first  # other tokens
+    assert shown() == shown() == shown(anew="1")
+
+
+def test_a_page_that_is_kept_shows_what_others_wrote_and_remarked_since(
+    browser_of, officer, reviewer, draft, coal, alice, bob
+):
+    address = reverse("inventories:sheet", args=(draft.pk, "5.1"))
+    mine, theirs = browser_of(officer), browser_of(reviewer)
+    for browser in (mine, theirs):
+        assert b"7321" not in browser.get(address).content
+    save_cell(alice, coal, "rate", "7321", seen="")
+    assert b'value="7321"' in mine.get(address).content
+    assert b"7321" in theirs.get(address).content
+    assert b'name="t' not in theirs.get(address).content  # a reviewer edits nothing
+    assert b"1 remark" not in mine.get(address).content
+    made = remark(bob, draft, coal, "rate", "Gross or net?")
+    assert b"1 remark" in mine.get(address).content
+    settle(bob, made)
+    assert b"1 remark" not in mine.get(address).content

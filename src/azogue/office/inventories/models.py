@@ -27,6 +27,8 @@ class Inventory(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     demo = models.BooleanField(default=False)
     made = models.DateTimeField(auto_now_add=True)
+    remarked = models.PositiveIntegerField(default=0)
+    """Grows by one whenever somebody remarks, answers, settles or opens again; pages are tagged with it."""
 
     class Meta:
         ordering = ("country", "-year")

@@ -2,12 +2,13 @@
 
 from typing import Final
 
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from azogue.office.inventories.access_publish import remark_thing
 from azogue.office.inventories.content import COLUMNS
-from azogue.office.inventories.models import Remark, Row, Version
+from azogue.office.inventories.models import Inventory, Remark, Row, Version
 from azogue.office.inventories.services.errors import CellRefused
 from azogue.office.record.acts import act, ask
 from azogue.office.record.gate import Person
@@ -44,6 +45,7 @@ def remark(person: Person, version: Version, row: Row | None, column: str, text:
         )
         entry.summary = f"{row or version} {column}: {made.text[:200]}"
         entry.details = {"remark": made.pk}
+        _count(made)
     return made
 
 
@@ -71,6 +73,7 @@ def reply(person: Person, to: Remark, text: str) -> Remark:
             reply_to=held,
         )
         entry.summary = made.text[:200]
+        _count(made)
     return made
 
 
@@ -93,6 +96,7 @@ def settle(person: Person, about: Remark) -> Remark:
         held.settled, held.settled_by_id = timezone.now(), person.id
         held.save(update_fields=["settled", "settled_by"])
         entry.summary = held.text[:200]
+        _count(held)
     return held
 
 
@@ -110,7 +114,13 @@ def unsettle(person: Person, about: Remark) -> Remark:
         held.settled = held.settled_by = None
         held.save(update_fields=["settled", "settled_by"])
         entry.summary = held.text[:200]
+        _count(held)
     return held
+
+
+def _count(about: Remark) -> None:
+    """Say that the pages of the inventory changed; the last statement, for it takes the inventory's lock."""
+    Inventory.objects.filter(pk=about.inventory_id).update(remarked=F("remarked") + 1)
 
 
 def _text(text: str) -> str:

@@ -1,14 +1,13 @@
 """A part of a version, where figures are typed: cells saved one by one, or all that changed at once."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -19,48 +18,34 @@ from django.views.decorators.http import require_POST
 from azogue.dossier import schema
 from azogue.facts import categories, rate_units
 from azogue.office.inventories import fragments
-from azogue.office.inventories.content import COLUMNS, Kept, content_of
-from azogue.office.inventories.estimates import live_of
-from azogue.office.inventories.found import Found
-from azogue.office.inventories.grid import Grid, Key, grid_of, lists_html
+from azogue.office.inventories.content import COLUMNS
+from azogue.office.inventories.grid import Key
 from azogue.office.inventories.layout import (
     Place,
-    codes_of,
-    in_sight,
     main_of,
     part_of,
     place_of,
 )
 from azogue.office.inventories.models import Change, Row, Version
-from azogue.office.inventories.selectors import by_cell, marks_of, may_see, row_for, version_for
+from azogue.office.inventories.selectors import may_see, row_for, version_for
 from azogue.office.inventories.services.cells import save_cell
 from azogue.office.inventories.services.errors import CellConflict, CellRefused, RowGone
 from azogue.office.inventories.services.ground import thing_of_rows
 from azogue.office.inventories.services.rows import add_row
-from azogue.office.inventories.views.unchanged import not_modified, with_tag
+from azogue.office.inventories.views.sheet_table import Typed, kept_main, main_html, place_title
+from azogue.office.inventories.views.unchanged import not_modified
+from azogue.office.record import pieces
 from azogue.office.record.gate import Person
 from azogue.office.record.http import Asked
-from azogue.office.words.facts import said, sheet_label
 
-PAGE = 100
 MOST_CELLS = 3_000
 """Cells that one form may send."""
 _CELL = re.compile(r"t(\d{1,18})-(\w{1,40})")
 
 
-@dataclass
-class Typed:
-    """What a form brought that could not be saved, to be shown again where it was typed."""
-
-    texts: dict[Key, str] = field(default_factory=dict)
-    notes: dict[Key, SafeString] = field(default_factory=dict)
-    saved: int = 0
-    status: int = 200
-
-
 def part(request: Asked, pk: int, name: str) -> HttpResponseBase:
     """Show a part of a version, or save all cells of it that were changed."""
-    version = version_for(request.person, pk, "see_work", with_tag())
+    version = version_for(request.person, pk, "see_work")
     try:
         place = place_of(name)
     except KeyError:
@@ -125,41 +110,21 @@ def _save(person: Person, row: Row, column: str, text: str, seen: str, typed: Ty
 
 
 def _page(request: Asked, version: Version, place: Place, typed: Typed) -> HttpResponse:
-    content = content_of(version)
-    found = live_of(content)
-    rows = [row for row in content.sheets[place.sheet] if place.shows(row.cells)]
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     editable = may_see(request.person, "edit", thing_of_rows(version))
-    shown = list(page)
-    grid = grid_of(
-        place.sheet,
-        in_sight(place.sheet),
-        editable=editable,
-        problems=by_cell(content, content.dossier.problems),
-        typed=typed.texts,
-        notes=typed.notes,
-    )
-    context = {
+    removed = _removed(request, version)
+    frame = {
         "version": version,
         "inventory": version.inventory,
         "place": place,
-        "title": said(categories()[place.main].name) if place.main else sheet_label(place.sheet),
+        "title": place_title(place),
         "sheet": schema.sheet(place.sheet),
-        "columns": grid.columns,
-        "names": grid.names,
-        "groups": list(_groups(version, place, shown, grid, found, marks_of(version))),
-        "lists": lists_html(place.sheet, grid.columns, shown) if editable else "",
-        "page": page,
-        "editable": editable,
-        "found": found,
-        "parts": fragments.parts_html(version.pk, place.part),
-        "codes": [(c, said(categories()[c].name)) for c in codes_of(place.main)] if place.main else [],
-        "key": fragments.new_key(),
-        "width": len(grid.columns) + 2,
-        "live": fragments.live(version.pk, found, "total"),
-        "removed": _removed(request, version),
     }
-    return render(request, "inventories/sheet.html", context, status=typed.status)
+    fill = {"csrf_token": get_token(request), "key": fragments.new_key()}
+    if typed.texts or removed or not request.GET.keys() <= {"page"}:
+        main = main_html(request, version, place, editable=editable, typed=typed, removed=removed, **fill)
+        return render(request, "inventories/sheet.html", {**frame, "main": main}, status=typed.status)
+    kept = kept_main(request, version, place, editable=editable)
+    return pieces.respond(request, "inventories/sheet.html", frame, "main", kept, fill)
 
 
 def _removed(request: Asked, version: Version) -> Change | None:
@@ -168,36 +133,6 @@ def _removed(request: Asked, version: Version) -> Change | None:
     if not pk.isdecimal() or len(pk) > 18:
         return None
     return Change.objects.filter(pk=int(pk), version=version, after__isnull=True, undone_by=None).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows under one heading."""
-
-    code: str
-    title: str
-    unit: str
-    figures: SafeString | str
-    rows: SafeString | str
-
-
-def _groups(
-    version: Version, place: Place, rows: list[Kept], grid: Grid, found: Found, marks: Any
-) -> Iterator[Group]:
-    """Yield the rows by source category, or all of them under none."""
-    by_code: dict[str, list[Kept]] = {}
-    for row in rows:
-        by_code.setdefault(row.cells.get("code", "") if place.main else "", []).append(row)
-    order = {code: i for i, code in enumerate(categories())}
-    for code in sorted(by_code, key=lambda c: order.get(c, len(order))):
-        known = categories().get(code)
-        yield Group(
-            code=code,
-            title=said(known.name) if known else "",
-            unit=f"{said(known.rate_of)}, {rate_units(code)[0]}" if known and known.rate_unit else "",
-            figures=fragments.live(version.pk, found, code) if place.main and known else "",
-            rows=fragments.rows(grid, by_code[code], marks),
-        )
 
 
 def cell(request: Asked, row: int, column: str) -> HttpResponseBase:
