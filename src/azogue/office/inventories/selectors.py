@@ -20,9 +20,7 @@ from azogue.office.record.acts import ask
 from azogue.office.record.gate import Person, Refused
 
 
-def version_for(
-    person: Person, pk: int, verb: str = "see", versions: "QuerySet[Version] | None" = None
-) -> Version:
+def version_for(person: Person, pk: int, verb: str = "see") -> Version:
     """Return a version with its inventory, in one query.
 
     Raises:
@@ -30,8 +28,7 @@ def version_for(
         Refused: The person may not.
 
     """
-    found = Version.objects.all() if versions is None else versions
-    version = found.select_related("inventory").filter(pk=pk).first()
+    version = Version.objects.select_related("inventory").filter(pk=pk).order_by().first()
     if version is None:
         raise Http404
     ask(person, verb, version.thing())
@@ -46,7 +43,7 @@ def row_for(person: Person, pk: int, verb: str = "see") -> Row:
         Refused: The person may not.
 
     """
-    row = Row.objects.select_related("version__inventory").filter(pk=pk).first()
+    row = Row.objects.select_related("version__inventory").filter(pk=pk).order_by().first()
     if row is None:
         raise Http404
     ask(person, verb, row_thing(row))

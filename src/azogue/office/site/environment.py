@@ -105,6 +105,7 @@ def database(environment: Environment) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": environment.data / "office.sqlite3",
+            "CONN_MAX_AGE": 60,  # opening costs as much as a query, and forgets the pages read before
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
