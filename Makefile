@@ -19,8 +19,8 @@ run: $(READY) ## Build the example and open the office on it
 	@$(VENV)/bin/azogue demo $(ARGS)
 
 test: $(READY) ## Run the tests (ARGS="-k kernel" to choose), those of the office on both databases
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
-	AZOGUE_TEST_POSTGRES=1 $(PY) -m pytest -n $(WORKERS) --dist loadgroup tests/office $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	AZOGUE_TEST_POSTGRES=1 $(PY) -m pytest -n $(WORKERS) tests/office $(ARGS)
 
 check: $(READY) ## Formatting, lint, types, floors and tests: all that must hold before a merge
 	$(VENV)/bin/ruff format --check .

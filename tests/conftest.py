@@ -6,7 +6,9 @@ is set: the server comes out of a package and is started here, once for all work
 
 import os
 import tempfile
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -41,3 +43,18 @@ else:
 import django  # noqa: E402
 
 django.setup()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give all browser tests to one worker, which comes first: they share one office, and take longest.
+
+    Marks of the kind `xdist_group` say the same, but pytest 9.2 and xdist 3.8 lose them.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+    return Together(config, log)

@@ -71,3 +71,8 @@ def test_an_unknown_language_or_code_is_named():
         facts.country_name("PER", "klingon!")
     with pytest.raises(facts.FactsError, match="alpha-3"):
         facts.country_name("QQQ")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "European Union"), ("fr", "Union européenne")])
+def test_a_regional_organisation_that_is_a_party_has_a_name_too(language, name):
+    assert facts.country_name("EUE", language) == name

@@ -11,6 +11,8 @@ from azogue.facts.records import Country
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 """The six languages of the United Nations."""
+ORGANISATIONS: Mapping[str, str] = MappingProxyType({"EUE": "EU"})
+"""Codes of regional organisations that are Parties to treaties, and those of the Unicode locale data."""
 
 
 @lru_cache(maxsize=1)
@@ -31,13 +33,18 @@ def countries() -> Mapping[str, Country]:
 
 
 def country_name(iso3: str, language: str = "en") -> str:
-    """Return the name of a country in a language (any that the Unicode locale data knows).
+    """Return the name of a country, or of a regional organisation that is a Party, in a language.
+
+    Any language will do that the Unicode locale data knows.
 
     Raises:
         FactsError: The code or the language is not known.
 
     """
-    country = countries().get(iso3.strip().upper())
+    code = iso3.strip().upper()
+    if code in ORGANISATIONS:
+        return _names(language)[ORGANISATIONS[code]]
+    country = countries().get(code)
     if country is None:
         raise FactsError(
             "countries.csv", None, "iso3", iso3, "no country has this alpha-3 code." + _nearest(iso3)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from azogue.office.record import gate
 from azogue.office.record.gate import (
     ANYONE,
     OFFICER,
@@ -26,7 +27,8 @@ SUPPLIER_OTHER = Person(4, "Esi", roles=(Role(SUPPLIER, "GHA", 8),))
 
 
 @pytest.fixture(autouse=True)
-def _rules() -> None:
+def _rules(monkeypatch) -> None:
+    monkeypatch.setattr(gate, "_RULES", dict(gate.all_rules()))
     register(
         Rules(
             "box",

@@ -19,8 +19,8 @@ from azogue.office.people.services.institutions import (
     FUNDING_FIELDS,
     INSTITUTION_FIELDS,
 )
-from azogue.office.people.wording import kind_text
 from azogue.office.record.gate import FUNDER, ROLE_NAMES, SUPPLIER, Person
+from azogue.office.record.wording import kind_text
 from azogue.office.words.facts import said
 
 LONG: Final = 4000

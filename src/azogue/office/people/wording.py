@@ -1,4 +1,4 @@
-"""Words for what the log keeps as codes: verbs, kinds of things, roles."""
+"""Words for roles, and for acts of the log as this desk shows them."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from azogue.office.record.gate import ROLE_NAMES
 from azogue.office.record.models import Act
+from azogue.office.record.wording import kind_text, verb_text
 
 ROLE_USES: Final[Mapping[str, "str | Promise"]] = {
     "public": _("Reads whatever is published, without an account."),
@@ -29,71 +30,6 @@ ROLE_USES: Final[Mapping[str, "str | Promise"]] = {
     ),
 }
 """What each role is for."""
-
-KINDS: Final[Mapping[str, "str | Promise"]] = {
-    "account": _("account"),
-    "sign_in": _("signed-in browser"),
-    "invitation": _("invitation"),
-    "appointment": _("appointment"),
-    "admin_session": _("administrator's session"),
-    "token": _("token"),
-    "institution": _("institution"),
-    "enterprise": _("enterprise"),
-    "log": _("log"),
-    "inventory": _("inventory"),
-    "version": _("version of an inventory"),
-    "row": _("row of an inventory"),
-    "document": _("document"),
-    "job": _("job"),
-    "baseline": _("baseline"),
-}
-"""Names of the kinds of things that desks log; others appear by their code."""
-
-VERBS: Final[Mapping[str, "str | Promise"]] = {
-    "accept": _("accepted"),
-    "add": _("added"),
-    "appoint": _("appointed"),
-    "approve": _("approved"),
-    "assign": _("assigned"),
-    "begin": _("began"),
-    "change": _("changed"),
-    "check": _("checked"),
-    "close": _("closed"),
-    "confirm": _("confirmed"),
-    "deactivate": _("closed the account"),
-    "edit": _("edited"),
-    "end": _("ended"),
-    "fund": _("entered money"),
-    "invite": _("invited"),
-    "lay_down": _("laid down"),
-    "password": _("changed the password"),
-    "second_factor": _("changed the second factor"),
-    "make": _("made"),
-    "make_first": _("made the first account"),
-    "new_version": _("began a new version"),
-    "open": _("opened"),
-    "publish": _("published"),
-    "reactivate": _("opened the account again"),
-    "recall": _("took back"),
-    "remove": _("removed"),
-    "reopen": _("reopened"),
-    "revoke": _("revoked"),
-    "send_back": _("sent back"),
-    "submit": _("submitted"),
-    "withdraw": _("withdrew"),
-}
-"""What was done, by the first part of the verb; others appear by their code."""
-
-
-def verb_text(verb: str) -> str:
-    """Return a verb of the log in words."""
-    first = verb.partition(":")[0]
-    return str(VERBS.get(first, first.replace("_", " ")))
-
-
-def kind_text(kind: str) -> str:
-    """Return a kind of thing in words."""
-    return str(KINDS.get(kind, kind.replace("_", " ")))
 
 
 def role_text(role: str) -> str:

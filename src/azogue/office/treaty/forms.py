@@ -179,7 +179,11 @@ class RequestForm(CountryMixin, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose(person)
-        labels = {"meeting": _("Asked by meeting"), "before": _("Due before meeting")}
+        labels = {
+            "meeting": _("Asked by meeting"),
+            "decision": _("Decision"),
+            "before": _("Due before meeting"),
+        }
         for name, label in labels.items():
             self.fields[name].label = label
         self.fields["before"].help_text = _("Used where no day is stated.")

@@ -71,7 +71,7 @@ def step(person: Person, version: Version, verb: str, why: str = "") -> Outcome:
                 return again
         ask(person, verb, _thing(held, known))
         draft = _take(person, held, known, reason)
-        entry.summary = f"{held}: {verb}"
+        entry.summary = str(held)
         entry.details = {"digest": content_of(held).digest, "edition": held.edition}
         if draft is not None:
             entry.details["draft"] = draft.pk

@@ -20,11 +20,11 @@ from azogue.office.inventories.services import remarks as talk
 from azogue.office.inventories.services.errors import CellRefused
 from azogue.office.inventories.services.review import frozen_digest, step
 from azogue.office.inventories.workflow import VERSION
-from azogue.office.people.wording import verb_text
 from azogue.office.record.acts import ask, history
 from azogue.office.record.gate import Person, may
 from azogue.office.record.http import Asked
 from azogue.office.record.models import Act
+from azogue.office.record.wording import verb_text
 from azogue.office.words.facts import column_label
 
 STATE_NAMES = {s.name: s.label for s in VERSION.states}

@@ -29,12 +29,6 @@ def role_words(role: str) -> str:
 
 
 @register.filter
-def verb_words(verb: str) -> str:
-    """Return a verb of the log in words."""
-    return wording.verb_text(verb)
-
-
-@register.filter
 def changes(act: Act) -> Iterator[dict[str, Any]]:
     """Yield what an act changed: the field's name, what was there before, what is there after."""
     for name, pair in act.details.items():

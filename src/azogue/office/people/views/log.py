@@ -12,11 +12,12 @@ from azogue.office.people.access import OFFICE
 from azogue.office.people.forms import LogForm
 from azogue.office.people.selectors import acts_for, own_countries
 from azogue.office.people.views.common import IN_A_FILE, known, page_of
-from azogue.office.people.wording import kind_text, summary_text, verb_text
+from azogue.office.people.wording import summary_text
 from azogue.office.record.export import csv_response
 from azogue.office.record.gate import ADMINISTRATOR, all_rules
 from azogue.office.record.http import Asked
 from azogue.office.record.models import Act
+from azogue.office.record.wording import kind_text, verb_text
 
 
 def _asked_for(request: Asked) -> tuple[LogForm, dict[str, Any]]:
