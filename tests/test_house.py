@@ -54,6 +54,12 @@ HEAVY = {
     "vl_convert",
     "jinja2",
     "fontTools",
+    "duckdb",
+    "ibis",
+    "pyarrow",
+    "pandas",
+    "clarabel",
+    "qdldl",
     "dataclasses",
     "importlib.metadata",
 }
