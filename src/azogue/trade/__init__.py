@@ -1,0 +1,21 @@
+"""Trade: what customs of both sides of a border say about mercury, read, reconciled and screened.
+
+`read_trade` reads files of UN Comtrade, BACI or a country's own customs into one table of reports; what
+follows from the reports is computed in the other files of this room.
+"""
+
+from typing import Any
+
+_LAZY: dict[str, str] = {}
+"""Public name → file of this room that has it, so that `import azogue.trade` loads nothing heavy."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(f"azogue.trade.{_LAZY[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = sorted(_LAZY)
