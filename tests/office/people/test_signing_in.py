@@ -3,12 +3,16 @@
 import re
 
 import pytest
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.utils import get_form_class
 from axes.models import AccessAttempt
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from azogue.office.people.models import Account, SignIn
 from azogue.office.people.persons import has_second_factor
@@ -320,3 +324,9 @@ def test_pages_of_second_factors_are_in_our_look_too(approver, browser) -> None:
         page = browser.get(reverse(name))
         assert page.status_code == 200, name
         check_page(page)
+
+
+def test_the_form_of_a_passkey_speaks_the_readers_language(officer) -> None:
+    form = get_form_class(app_settings.FORMS, "add_webauthn", AddWebAuthnForm)(user=officer)
+    with translation.override("ar"):
+        assert str(form["name"].label) == "الاسم"

@@ -135,6 +135,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_ADAPTER = "azogue.office.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "azogue.office.people.keys.AddKeyForm",
+    "edit_webauthn": "azogue.office.people.keys.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Azogue"
