@@ -6,7 +6,17 @@ follows from the reports is computed in the other files of this room.
 
 from typing import Any
 
-_LAZY: dict[str, str] = {}
+_LAZY: dict[str, str] = {
+    "CustomsMapping": "mapping",
+    "MappingError": "mapping",
+    "QUARANTINE_COLUMNS": "reading_records",
+    "REPORT_COLUMNS": "reading_records",
+    "Reading": "reading_records",
+    "Refusal": "reading_records",
+    "Tally": "reading_records",
+    "read_trade": "reading",
+    "suggest_customs_mapping": "mapping",
+}
 """Public name → file of this room that has it, so that `import azogue.trade` loads nothing heavy."""
 
 
