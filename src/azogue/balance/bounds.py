@@ -1,0 +1,139 @@
+"""When a flow comes out negative: the same least squares with x >= 0, by the interior point of Clarabel.
+
+Clarabel finds which flows rest on zero; the exact solver then holds them there, so that the balance closes
+to the last digits and the variances follow. They are conditional on those flows being zero.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from azogue.balance.records import ImpossibleNetwork
+from azogue.balance.solving import Solution, solve
+from azogue.balance.system import Flags, Floats, System
+
+ROUNDING = 1e-9
+"""Part of the largest flow below which a negative is rounding."""
+ROUNDS = 6
+SLACKEST = 1e-6
+"""A flow that the bound does not press is free, even when it happens to be small."""
+
+
+def within_bounds(system: System, *, variances: bool = True) -> tuple[Solution, Flags]:
+    """Reconcile a system so that no unsigned flow is negative.
+
+    Returns:
+        The solution, and (N,) which columns are held at zero.
+
+    Raises:
+        ImpossibleNetwork: No non-negative flows can close the books.
+
+    """
+    first = solve(system, variances=variances)
+    none = np.zeros(len(system.mean), bool)
+    if not _negative(first, system).any() and _rest_can_be_positive(first, system):
+        return first, none
+    held = _resting_on_zero(system)
+    for _ in range(ROUNDS):
+        solution = solve(_holding(system, held), variances=variances)
+        more = _negative(solution, system) & ~held
+        if not more.any():
+            moved = held & ~system.unmeasured & (system.variance > 0)
+            off = float((system.mean[moved] ** 2 / system.variance[moved]).sum())
+            chi_square = solution.chi_square + off
+            degrees = solution.degrees + int(moved.sum())
+            return replace(solution, chi_square=chi_square, degrees=degrees), held
+        held |= more
+    raise ImpossibleNetwork("No set of flows of zero or more closes these books. Look for a missing flow.")
+
+
+def _negative(solution: Solution, system: System) -> Flags:
+    largest = float(np.nanmax(np.abs(solution.mean), initial=0.0))
+    return np.asarray(~system.signed & (np.nan_to_num(solution.mean) < -ROUNDING * largest))
+
+
+def _holding(system: System, held: Flags) -> System:
+    return replace(
+        system, mean=np.where(held, 0.0, system.mean), variance=np.where(held, 0.0, system.variance)
+    )
+
+
+def _rest_can_be_positive(solution: Solution, system: System) -> bool:
+    """Tell whether the flows that the balance cannot tell can all be zero or more."""
+    unknown = np.isnan(solution.mean)
+    if not unknown.any() or system.signed[unknown].all():
+        return True
+    from scipy.optimize import linprog
+
+    part = system.matrix[:, np.flatnonzero(unknown)]
+    touched = np.asarray(abs(part).sum(axis=1)).ravel() > 0
+    right = (system.total - system.matrix @ np.nan_to_num(solution.mean))[touched]
+    # Rounding of the known flows must not make the rest infeasible: a little may stay open.
+    room = ROUNDING * float(np.nanmax(np.abs(solution.mean), initial=1.0))
+    rows = part[touched]
+    from scipy.sparse import vstack
+
+    found = linprog(
+        np.zeros(int(unknown.sum())),
+        A_ub=vstack([rows, -rows]),
+        b_ub=np.concatenate([right + room, room - right]),
+        bounds=[(None if s else 0.0, None) for s in system.signed[unknown]],
+        method="highs",
+    )
+    return bool(found.status == 0)
+
+
+def _resting_on_zero(system: System) -> Flags:
+    """Return the columns that the constrained optimum holds at zero."""
+    x, pressure, sd = _clarabel(system)
+    positive = np.flatnonzero(~system.signed)
+    held = np.zeros(len(system.mean), bool)
+    scaled = np.abs(x[positive]) / sd[positive]
+    # At the optimum either the flow or the pressure on its bound is zero: the larger one decides.
+    held[positive] = (pressure > scaled) & (pressure > SLACKEST)
+    return held
+
+
+def _clarabel(system: System) -> tuple[Floats, Floats, Floats]:
+    """Minimise Σ ((x - mean) / sd)² under A x = b, x >= 0 where unsigned; exact flows stay.
+
+    Returns:
+        (N,) flows, pressure on the bounds of the unsigned ones, and the scale of each column.
+
+    """
+    import clarabel
+    from scipy.sparse import diags_array, eye_array, vstack
+
+    unmeasured = system.unmeasured
+    exact = system.variance == 0
+    size = max(float(np.abs(system.mean).max(initial=0.0)), 1.0)
+    sd = np.where(unmeasured | exact, size, np.sqrt(np.where(unmeasured, 1.0, system.variance)))
+    scale = diags_array(sd)
+    free = ~(unmeasured | exact)
+    positive = np.flatnonzero(~system.signed)
+    identity = eye_array(len(sd), format="csr")
+    rows = [system.matrix @ scale, (identity @ scale)[np.flatnonzero(exact)], -identity[positive]]
+    right = np.concatenate([system.total, system.mean[exact], np.zeros(len(positive))])
+    equal = len(system.total) + int(exact.sum())
+    matrix = vstack(rows, format="csr")
+    length = np.maximum(np.asarray(abs(matrix).max(axis=1).todense()).ravel(), 1e-300)
+    matrix = (diags_array(1 / length) @ matrix).tocsc()
+    cones: list[Any] = [clarabel.ZeroConeT(equal), clarabel.NonnegativeConeT(len(positive))]
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
+    quadratic = diags_array(free.astype(float)).tocsc()
+    linear = np.where(free, -system.mean / sd, 0.0)
+    done = clarabel.DefaultSolver(quadratic, linear, matrix, right / length, cones, settings).solve()
+    if "Infeasible" in str(done.status):
+        raise ImpossibleNetwork(
+            "No flows of zero or more close these books: somewhere more is stated to leave than can ever "
+            "come in. Give exact figures a range, or add the flow that is missing."
+        )
+    if "Solved" not in str(done.status):
+        raise ImpossibleNetwork(
+            f"The flows could not be reconciled with bounds at zero (the solver says {done.status}). "
+            "Look for amounts that differ by many powers of ten."
+        )
+    return np.asarray(done.x) * sd, np.asarray(done.z)[equal:], sd

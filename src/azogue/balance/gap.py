@@ -1,0 +1,139 @@
+"""What does not fit, in words: how large, whether more than the ranges allow, and why it may be."""
+
+import math
+from dataclasses import dataclass
+
+from azogue.balance.balance import Balance
+from azogue.balance.records import Reconciled
+from azogue.quantity.ranges import Z975
+
+ARTISANAL_GOLD = "5.2.2"
+POOLS = {"market": "mercury", "products": "mercury in products"}
+
+
+@dataclass(frozen=True, slots=True)
+class GapWords:
+    """The gap of one pool, kg of mercury per year, with the sentences a reader needs."""
+
+    pool: str
+    kg: float | None
+    """Positive: uses and exports exceed what was supplied; negative: more was supplied than used."""
+    low: float | None
+    high: float | None
+    z: float | None
+    """kg / its standard deviation; None when the gap is exact or unknown."""
+    statement: str
+    reason: str
+    """The most probable reason."""
+    driver: str
+    """The flow whose range makes most of the gap's range: what to measure next."""
+
+
+def gap_in_words(balance: Balance, pool: str = "market") -> GapWords:
+    """Say how large the unrecorded flow of a pool is and what most probably stands behind it.
+
+    Args:
+        balance: Made from :func:`azogue.balance.build.network_of`, not closed.
+        pool: "market" or "products".
+
+    Raises:
+        UnknownFlow: The balance has no unrecorded flow for that pool.
+
+    """
+    gap = balance.flow(f"not recorded: {pool}")
+    if gap.mean is None or gap.sd is None:
+        unknown = f"The gap in {POOLS[pool]} is not known: another flow of the pool is not known either."
+        return GapWords(pool, None, None, None, None, unknown, "", "")
+    z = gap.mean / gap.sd if gap.sd > 0 else None
+    around = [
+        (f, 1 if f.flow.target == pool else -1)
+        for f in balance.flows
+        if pool in {f.flow.source, f.flow.target} and f is not gap and f.mean is not None
+    ]
+    supplied = [f for f, way in around if (f.mean or 0.0) * way > 0]
+    used = sorted((f for f, way in around if (f.mean or 0.0) * way < 0), key=lambda f: -abs(f.mean or 0.0))
+    recorded = math.fsum(abs(f.mean or 0.0) for f in supplied)
+    spent = math.fsum(abs(f.mean or 0.0) for f in used)
+    statement = _statement(pool, gap, recorded, spent, z)
+    reason = _reason(pool, gap, used, bool(supplied), z)
+    return GapWords(pool, gap.mean, gap.low, gap.high, z, statement, reason, _driver(around, gap))
+
+
+def amount(kg: float) -> str:
+    """Write a mass for a sentence: three significant digits, t from 1,000 kg on."""
+    value, unit = (kg / 1000, "t") if abs(kg) >= 1000 else (kg, "kg")
+    digits = max(2 - math.floor(math.log10(abs(value))), 0) if value else 0
+    return f"{round(value, digits):,.{min(digits, 6)}f} {unit}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _statement(pool: str, gap: Reconciled, recorded: float, spent: float, z: float | None) -> str:
+    assert gap.mean is not None
+    what = POOLS[pool]
+    span = (
+        f" (95 % range {amount(gap.low)} to {amount(gap.high)})"
+        if gap.low is not None and gap.high is not None and gap.high > gap.low
+        else ""
+    )
+    if recorded == 0:
+        return (
+            f"No supply and no import of {what} is on record, so the gap is the whole use: "
+            f"{amount(gap.mean)} a year{span}."
+        )
+    if z is not None and abs(z) <= Z975:
+        return (
+            f"The books of {what} close within their ranges: {amount(recorded)} supplied, {amount(spent)} "
+            f"used, stored or exported; the difference of {amount(abs(gap.mean))}{span} may be zero."
+        )
+    if gap.mean > 0:
+        return (
+            f"{amount(gap.mean)} of {what} a year{span} is used but not on record: {amount(recorded)} "
+            f"supplied, {amount(spent)} used, stored or exported."
+        )
+    return (
+        f"{amount(-gap.mean)} of {what} a year is on record as supply but not as use, "
+        f"stock or export: {amount(recorded)} supplied, {amount(spent)} used, stored or exported."
+    )
+
+
+def _reason(pool: str, gap: Reconciled, used: list[Reconciled], supplied: bool, z: float | None) -> str:
+    assert gap.mean is not None
+    if not supplied:
+        biggest = f" The largest use is {_name(used[0])}, {amount(abs(used[0].mean or 0.0))}." if used else ""
+        first = "imports of 280540" if pool == "market" else "imports of batteries, lamps and thermometers"
+        return (
+            "Nothing says yet whether it was mined, recovered, imported or smuggled. "
+            f"Enter {first} first.{biggest}"
+        )
+    if z is not None and abs(z) <= Z975:
+        return "No unrecorded mercury is needed to explain the figures."
+    if gap.mean < 0:
+        return (
+            "More came in than the known uses take: stock that nobody counted, export that nobody declared, "
+            "or a use that the inventory does not have yet."
+        )
+    largest = used[0] if used else None
+    if largest is not None and largest.flow.target == ARTISANAL_GOLD:
+        share = min(gap.mean / abs(largest.mean or math.inf), 1.0)
+        return (
+            f"Most probably undeclared mercury for artisanal gold mining: it uses "
+            f"{amount(largest.mean or 0.0)}, more than supply and imports show; the gap is {share:.0%} of it."
+        )
+    if largest is not None:
+        return (
+            f"The largest use is {_name(largest)}, {amount(abs(largest.mean or 0.0))}: either its figure is "
+            "too high, or supply reaches it that is not on record."
+        )
+    return "Exports or stocks exceed what is on record as supply."
+
+
+def _driver(around: list[tuple[Reconciled, int]], gap: Reconciled) -> str:
+    measured = [f for f, _ in around if f.sd]
+    if not measured or not gap.sd:
+        return ""
+    widest = max(measured, key=lambda f: f.sd or 0.0)
+    share = min((widest.sd or 0.0) ** 2 / gap.sd**2, 1.0)
+    return f"{_name(widest)} makes {share:.0%} of the gap's uncertainty: measure it next."
+
+
+def _name(found: Reconciled) -> str:
+    return (found.flow.label or found.flow.id).removesuffix(": input")
