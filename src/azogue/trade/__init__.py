@@ -4,7 +4,12 @@
 follows from the reports is computed in the other files of this room.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from azogue.trade.mapping import CustomsMapping, MappingError, suggest_customs_mapping
+    from azogue.trade.reading import read_trade
+    from azogue.trade.reading_records import QUARANTINE_COLUMNS, REPORT_COLUMNS, Reading, Refusal, Tally
 
 _LAZY: dict[str, str] = {
     "CustomsMapping": "mapping",
@@ -28,4 +33,14 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = sorted(_LAZY)
+__all__ = [
+    "QUARANTINE_COLUMNS",
+    "REPORT_COLUMNS",
+    "CustomsMapping",
+    "MappingError",
+    "Reading",
+    "Refusal",
+    "Tally",
+    "read_trade",
+    "suggest_customs_mapping",
+]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 FIELDS = (
-    "type", "period", "year", "month", "reporter", "reporter_iso", "partner", "partner_iso", "partner2", "flow",
-    "flow_name", "classification", "original", "code", "customs", "mos", "mot", "unit_code", "unit", "quantity",
-    "alt_unit_code", "alt_unit", "alt_quantity", "kg", "kg_estimated", "flag", "value", "cif", "fob",
+    "type", "period", "year", "month", "reporter", "reporter_iso", "partner", "partner_iso", "partner2",
+    "flow", "flow_name", "classification", "original", "code", "customs", "mos", "mot", "unit_code", "unit",
+    "quantity", "alt_unit_code", "alt_unit", "alt_quantity", "kg", "kg_estimated", "flag", "value", "cif",
+    "fob",
 )  # fmt: skip
 """What a trade file can say about a row, under our names."""
 
@@ -44,8 +45,10 @@ _NAMES: Mapping[str, str] = MappingProxyType({
     "fob": "fobValue fobTradeValueUs",
 })  # fmt: skip
 _BACI = ("t", "i", "j", "k", "v", "q")
-_NEEDED = (("period", "year"), ("reporter", "reporter_iso"), ("partner", "partner_iso"), ("flow", "flow_name"),
-           ("code",), ("value", "cif", "fob"))  # fmt: skip
+_NEEDED = (
+    ("period", "year"), ("reporter", "reporter_iso"), ("partner", "partner_iso"), ("flow", "flow_name"),
+    ("code",), ("value", "cif", "fob"),
+)  # fmt: skip
 
 
 class UnknownLayout(ValueError):
@@ -124,8 +127,9 @@ def _baci_places(keys: Sequence[str]) -> Mapping[str, int]:
         raise UnknownLayout("a column of BACI comes twice. Take the file as CEPII gives it.")
     if keys.index("i") > keys.index("j"):
         raise UnknownLayout(
-            "the columns i and j stand in another order than in BACI, where i is the exporter and comes before "
-            "j, the importer. Exporter and importer may have been swapped: take the file as CEPII gives it."
+            "the columns i and j stand in another order than in BACI, where i is the exporter and comes "
+            "before j, the importer. Exporter and importer may have been swapped: take the file as CEPII "
+            "gives it."
         )
     fields = ("year", "reporter", "partner", "code", "value", "kg")
     return MappingProxyType({field: keys.index(key) for field, key in zip(fields, _BACI, strict=True)})

@@ -17,32 +17,46 @@ from azogue.trade.reading_sql import Source
 FLOWS = ("import", "export", "re-import", "re-export")
 COLUMNS = ("code", "partner", "period", "year", "month", "direction", "value", "kg", "quantity", "unit")
 """Fields of a mapping that name a column of the file."""
-_WORDS: Mapping[str, str] = MappingProxyType({
-    "code": "hs; hs code; tariff; tariff code; tariff line; commodity code; hs6; hs8; hs10; code sh; position "
-            "tarifaire; code tarifaire; ndp; partida; partida arancelaria; fraccion arancelaria; subpartida; "
-            "codigo arancelario; ncm",
-    "partner": "partner; partner country; country; country of origin; origin; destination; country of "
-               "destination; pays; pays d'origine; pays partenaire; pays de destination; pais; pais de origen; "
-               "pais socio; pais de destino; pais de procedencia",
-    "period": "period; date; declaration date; registration date; periode; date de declaration; periodo; fecha; "
-              "fecha de declaracion",
-    "year": "year; annee; ano; anio; ejercicio",
-    "month": "month; mois; mes",
-    "direction": "direction; flow; trade flow; import export; regime; flux; sens; flujo; operacion; tipo de "
-                 "operacion",
-    "value": "value; customs value; statistical value; cif value; fob value; cif; fob; valeur; valeur en douane; "
-             "valeur caf; valeur fab; valor; valor aduana; valor cif; valor fob; valor en aduana",
-    "kg": "kg; net weight; net weight kg; net mass; netto; masse nette; poids net; poids net kg; peso neto; peso "
-          "neto kg; kilos netos",
-    "quantity": "quantity; qty; supplementary quantity; supplementary units; quantite; quantite complementaire; "
-                "cantidad",
-    "unit": "unit; unit of quantity; unite; unidad; unidad de medida",
-})  # fmt: skip
-_DIRECTIONS: Mapping[str, str] = MappingProxyType({
-    "i": "import", "imp": "import", "im": "import", "importation": "import", "importacion": "import",
-    "importación": "import", "e": "export", "exp": "export", "ex": "export", "exportation": "export",
-    "exportacion": "export", "exportación": "export",
-})  # fmt: skip
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "code": """
+            hs; hs code; tariff; tariff code; tariff line; commodity code; hs6; hs8; hs10; code sh;
+            position tarifaire; code tarifaire; ndp; partida; partida arancelaria; fraccion
+            arancelaria; subpartida; codigo arancelario; ncm
+        """,
+        "partner": """
+            partner; partner country; country; country of origin; origin; destination; country of
+            destination; pays; pays d'origine; pays partenaire; pays de destination; pais; pais de
+            origen; pais socio; pais de destino; pais de procedencia
+        """,
+        "period": """
+            period; date; declaration date; registration date; periode; date de declaration;
+            periodo; fecha; fecha de declaracion
+        """,
+        "year": "year; annee; ano; anio; ejercicio",
+        "month": "month; mois; mes",
+        "direction": """
+            direction; flow; trade flow; import export; regime; flux; sens; flujo; operacion; tipo
+            de operacion
+        """,
+        "value": """
+            value; customs value; statistical value; cif value; fob value; cif; fob; valeur; valeur
+            en douane; valeur caf; valeur fab; valor; valor aduana; valor cif; valor fob; valor en
+            aduana
+        """,
+        "kg": """
+            kg; net weight; net weight kg; net mass; netto; masse nette; poids net; poids net kg;
+            peso neto; peso neto kg; kilos netos
+        """,
+        "quantity": """
+            quantity; qty; supplementary quantity; supplementary units; quantite; quantite
+            complementaire; cantidad
+        """,
+        "unit": "unit; unit of quantity; unite; unidad; unidad de medida",
+    }
+)
+_IMPORTS = ("i", "imp", "im", "importation", "importacion", "importación")
+_EXPORTS = ("e", "exp", "ex", "exportation", "exportacion", "exportación")
 _NEAR = 0.9
 _MOST_TEXT = 100_000
 
@@ -199,7 +213,8 @@ class CustomsMapping:
     def flow_words(self) -> dict[str, str]:
         """Return the words of the direction column, in small letters, and the flow that each means."""
         own = {word.strip().lower(): flow for word, flow in self.directions.items()}
-        return {**_DIRECTIONS, **own}
+        usual = dict.fromkeys(_IMPORTS, "import") | dict.fromkeys(_EXPORTS, "export")
+        return usual | own
 
 
 def suggest_customs_mapping(header: Sequence[str], reporter: str) -> CustomsMapping:

@@ -67,7 +67,6 @@ def read_trade(
     with TemporaryDirectory(prefix="azogue-trade-", dir=into, ignore_cleanup_errors=True) as scratch:
         sources, problems = _sources(files, layout, mapping, Path(scratch))
         with _connect(Path(scratch)) as con:
-            con.execute(reading_sql.macros())
             _name_areas(con, sources, mapping)
             for number, source in enumerate(sources):
                 reading_sql.stage(con, source, number, only, Path(scratch) / f"staged_{number}.parquet")
@@ -91,6 +90,8 @@ def _connect(scratch: Path) -> "DuckDBPyConnection":
         "memory_limit": MEMORY,
         "temp_directory": str(scratch / "spill"),
         "preserve_insertion_order": "true",
+        # The tables of names are small and the file is not; the planner cannot know.
+        "disabled_optimizers": "join_order,build_side_probe_side",
         # Nothing is fetched from anywhere while a ministry's files are read.
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

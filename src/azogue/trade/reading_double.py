@@ -45,11 +45,12 @@ def settle(con: "DuckDBPyConnection", staged: str, shared: frozenset[int]) -> st
         if found is None:
             continue
         keys, drop = found
-        joined = f"SELECT s.*, ({drop} AND {files}) AS doubled FROM {staged} s LEFT JOIN doubles_{code} d USING ({keys})"
-        staged = (
-            f"(SELECT * EXCLUDE (doubled) REPLACE (CASE WHEN verdict = 0 AND doubled THEN {code} ELSE verdict END "
-            f"AS verdict) FROM ({joined}))"
+        joined = (
+            f"SELECT s.*, ({drop} AND {files}) AS doubled FROM {staged} s "
+            f"LEFT JOIN doubles_{code} d USING ({keys})"
         )
+        settled = f"CASE WHEN verdict = 0 AND doubled THEN {code} ELSE verdict END AS verdict"
+        staged = f"(SELECT * EXCLUDE (doubled) REPLACE ({settled}) FROM ({joined}))"
     return staged
 
 

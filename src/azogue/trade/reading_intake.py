@@ -1,4 +1,4 @@
-"""From a file as it was delivered to text that the engine reads: unpacked, in UTF-8, whole or said not to be."""
+"""From a delivered file to text that the engine reads: unpacked, in UTF-8, whole or said not to be."""
 
 import codecs
 import csv
@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, cast
 
@@ -18,6 +19,7 @@ MOST_COLUMNS = 256
 _MOST_GAPS = 1000
 _BLOCK = 1 << 22
 _TAIL = 1 << 20
+_DRESS = (b'="', b",'", b";'", b"\t'", "\u00a0".encode())
 _GZIP = b"\x1f\x8b"
 _MARKS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 _NEITHER = ((b"PK\x03\x04", "a workbook or a zip archive"), (b"%PDF", "a PDF"), (b"PAR1", "a Parquet file"),
@@ -44,6 +46,8 @@ class Intake:
     """Whether quotation marks come in pairs; when not, they are read as letters."""
     notes: tuple[str, ...]
     """What is to be said about the file, such as that its end is missing."""
+    dressed: bool = False
+    """Whether some cells carry marks or hard spaces around their text."""
     spare: bool = False
     """Whether rows have one cell more than the header, as when every line ends with a separator."""
 
@@ -87,7 +91,7 @@ def take_in(path: Path, copies: Path, number: int, header_line: int = 1) -> Inta
 
 
 class _Pass:
-    """One walk through the bytes of a file, which copies them as UTF-8 when the file is not readable as it is."""
+    """One walk through the bytes of a file, which copies them when they are packed or not in UTF-8."""
 
     def __init__(self, path: Path, packed: bool, copy: Path) -> None:
         self.path, self.packed, self.copy = path, packed, copy
@@ -95,7 +99,7 @@ class _Pass:
         self.tail = b""
         self.gaps: list[int] = []
         self.lines = self.quotes = self.size = 0
-        self.broken = False
+        self.broken = self.dressed = False
         self.hash = hashlib.sha256()
 
     def encoding(self) -> str:
@@ -143,6 +147,7 @@ class _Pass:
         self._find_gaps(self.tail[-2:] + block, self.lines - self.tail[-2:].count(b"\n"))
         self.lines += block.count(b"\n")
         self.quotes += block.count(b'"')
+        self.dressed = self.dressed or any(mark in block for mark in _DRESS)
         self.tail = (self.tail + block)[-_TAIL:] if len(block) < _TAIL else block[-_TAIL:]
         if out:
             out.write(block)
@@ -158,11 +163,11 @@ class _Pass:
             at = block.find(mark, at + 1)
 
     def _blocks(self) -> Iterator[bytes]:
-        opened = cast("IO[bytes]", gzip.open(self.path, "rb") if self.packed else self.path.open("rb"))
-        with opened as stream:
+        with _opened(self.path, packed=self.packed) as stream:
             while True:
                 try:
-                    block = stream.read1(1 << 18) if self.packed else stream.read(_BLOCK)  # type: ignore[attr-defined]
+                    # A small read gives what an archive has before the place where it breaks.
+                    block = stream.read1(1 << 18) if self.packed else stream.read(_BLOCK)
                 except (EOFError, zlib.error, gzip.BadGzipFile):
                     self.broken = True
                     return
@@ -176,6 +181,10 @@ class _Pass:
         keep = self.size - (len(self.tail) - self.tail.rfind(b"\n") - 1)
         with self.copy.open("r+b") as stream:
             stream.truncate(keep)
+
+
+def _opened(path: Path, *, packed: bool) -> BufferedIOBase:
+    return cast("BufferedIOBase", gzip.open(path, "rb") if packed else path.open("rb"))
 
 
 def _intake(seen: _Pass, encoding: str, header_line: int) -> Intake:
@@ -206,6 +215,7 @@ def _intake(seen: _Pass, encoding: str, header_line: int) -> Intake:
         gaps=tuple(sorted(line for line in seen.gaps if line <= seen.lines)),
         quoted=quoted,
         notes=tuple(notes),
+        dressed=seen.dressed or not quoted,
         spare=len(row) == len(header) + 1 and not row[-1],
     )
 

@@ -1,4 +1,4 @@
-"""The codes that trade files use for areas, flows, classifications and units, as small tables to join with."""
+"""The codes that trade files use for areas, flows, classifications and units, as tables to join with."""
 
 # ruff: noqa: S608 - what goes into a query is ours or a literal made by `quote`.
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _UNIT_WORDS = {
-    "": ("n/a", "no quantity"),
+    "": ("n/a", "na", "no quantity"),
     "kg": ("kilograms", "weight in kilograms", "kgs"),
     "u": ("number of items", "items", "no", "nos", "unit", "units", "pcs", "pieces"),
     "l": ("litres", "volume in litres"),

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1962, 2100
 _MOST_NAMES = 5000
+_HS = "(0[1-9]|[1-689][0-9]|7[0-689])([0-9]{4,10}|[0-9]{2}AA)"
+"""Six digits or a longer national code; chapter 77 is not used, 9999AA is what was not specified."""
 _BLANKS = " \t\r\n\u00a0\"'="
 _UNKNOWN = ("", "na", "n/a", "null", "nan", "none", "<na>", "#n/a", ".", "..", "...", "-")
 _PAD = chr(1)
 """Stands for a cell that is not there, so that a blank cell stays blank."""
+_NONE = ("", "0", "0.0", "NA", "N/A", "NULL", "null", "nan", "NaN", "None", "TOTAL")
+_TRUE = ("True", "true", "TRUE", "T", "t", "1", "1.0")
+# Millions of rows go through these, so each looks at the plain case first and at odd ones only then.
 MACROS = """
-CREATE TEMP MACRO known(x) AS CASE WHEN lower(trim(x, {blanks})) IN {unknown} THEN NULL ELSE trim(x, {blanks}) END;
+CREATE TEMP MACRO said(x) AS nullif(trim(x{blanks}), '');
+CREATE TEMP MACRO known(x) AS
+  CASE WHEN x IS NULL OR x = '' OR lower(trim(x, {marks})) IN {unknown} THEN NULL ELSE trim(x, {marks}) END;
 CREATE TEMP MACRO figure(x) AS CASE WHEN isnan(x) THEN NULL ELSE x END;
 CREATE TEMP MACRO bare_code(c) AS
   CASE WHEN regexp_full_match(c, '[0-9]+\\.0') THEN split_part(c, '.', 1)
@@ -34,7 +41,7 @@ CREATE TEMP MACRO bare_code(c) AS
 CREATE TEMP MACRO whole_code(c) AS
   CASE WHEN regexp_full_match(c, '[0-9]|[0-9]{{3}}|[0-9]{{5}}') THEN '0' || c ELSE c END;
 CREATE TEMP MACRO digits_of(p) AS
-  CASE WHEN regexp_full_match(p, '[0-9]{{4}}|[0-9]{{6}}') THEN p
+  CASE WHEN length(p) IN (4, 6) THEN p
        ELSE regexp_replace(regexp_replace(p, '\\.0$', ''), '[-/ Mm]', '', 'g') END;
 """
 
@@ -68,10 +75,21 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def macros() -> str:
-    """Return the functions that the judging of rows uses."""
-    unknown = "(" + ", ".join(quote(word) for word in _UNKNOWN) + ")"
-    return MACROS.format(blanks=quote(_BLANKS), unknown=unknown)
+def macros(*, dressed: bool = True) -> str:
+    """Return the functions that the judging of rows uses.
+
+    Args:
+        dressed: Whether cells may carry marks around their text, such as ="280540" or hard spaces.
+
+    """
+    blanks = f", {quote(_BLANKS)}" if dressed else ""
+    return MACROS.format(blanks=blanks, marks=quote(_BLANKS), unknown=_among(_UNKNOWN)).replace(
+        "CREATE TEMP", "CREATE OR REPLACE TEMP"
+    )
+
+
+def _among(words: Iterable[str]) -> str:
+    return "(" + ", ".join(quote(word) for word in words) + ")"
 
 
 def stage(
@@ -89,7 +107,8 @@ def stage(
     """
     import duckdb
 
-    asked = None if only is None else "(" + ", ".join(quote(hs) for hs in sorted(only)) + ")"
+    asked = None if only is None else _among(sorted(only))
+    con.execute(macros(dressed=source.intake.dressed))
     for parallel in ("true", "false"):
         raw = _raw(source, number, parallel)
         query = f"COPY ({_judged(source, number, raw, asked)}) TO {quote(str(to))} (FORMAT parquet)"
@@ -156,13 +175,17 @@ def _field(source: Source, field: str) -> str:
 
 def _number(source: Source, field: str) -> str:
     """Return a field as a number; NULL when it is blank or no number."""
-    said = field
+    if field not in source.places:
+        return "NULL::DOUBLE"
+    bare = f"trim({field}, {quote(_BLANKS)})"
     if source.thousands:
-        said = f"replace({said}, {quote(source.thousands)}, '')"
+        bare = f"replace({bare}, {quote(source.thousands)}, '')"
     if source.decimal != ".":
         # A point among decimal commas is a separator of thousands that nobody declared.
-        said = f"replace(replace({said}, '.', 'x'), {quote(source.decimal)}, '.')"
-    return f"figure(TRY_CAST(trim({said}, {quote(_BLANKS)}) AS DOUBLE))"
+        bare = f"replace(replace({bare}, '.', 'x'), {quote(source.decimal)}, '.')"
+    odd = f"CASE WHEN {field} = '' THEN NULL ELSE TRY_CAST({bare} AS DOUBLE) END"
+    plain = "" if source.thousands or source.decimal != "." else f"TRY_CAST({field} AS DOUBLE), "
+    return f"figure(coalesce({plain}{odd}))"
 
 
 def _named(source: Source, raw: str) -> str:
@@ -175,49 +198,44 @@ def _named(source: Source, raw: str) -> str:
         for field in ("value", "cif", "fob", "kg", "quantity", "alt_quantity")
     )
     month = "CASE WHEN TRY_CAST(month AS INTEGER) BETWEEN 1 AND 12 THEN lpad(month, 2, '0') ELSE '' END"
+    # Without classification the file speaks of the Harmonized System and does not say which.
     return f"""
       SELECT raw.*, {numbers}, r.key AS reporter_key, r.kind AS reporter_kind, p.key AS partner_key,
-        p.kind AS partner_kind, f.counts, h.revision, u.abbreviation AS unit_short, a.abbreviation AS alt_short,
+        p.kind AS partner_kind, f.counts, h.revision, u.abbreviation AS unit_short,
+        a.abbreviation AS alt_short,
         CASE WHEN regexp_full_match(code, '[0-9]{{6}}') THEN code ELSE {padded} END AS full_code,
-        digits_of(coalesce(known(period), known(year) || {month})) AS when_said
+        TRY_CAST(digits_of(coalesce(said(period), said(year) || {month})) AS INTEGER) AS moment
       FROM ({raw}) raw
-      LEFT JOIN area_names r ON r.said = upper(coalesce(known(raw.reporter), known(raw.reporter_iso)))
-      LEFT JOIN area_names p ON p.said = upper(coalesce(nullif(trim(raw.partner, {quote(_BLANKS)}), ''),
-                                                        nullif(trim(raw.partner_iso, {quote(_BLANKS)}), '')))
-      LEFT JOIN flow_names f ON f.said = lower(coalesce(known(raw.flow), known(raw.flow_name)))
-      LEFT JOIN classification_names h ON h.said = upper(coalesce(known(raw.classification), 'HS'))
-      LEFT JOIN unit_names u ON u.said = lower(coalesce(known(raw.unit_code), known(raw.unit)))
-      LEFT JOIN unit_names a ON a.said = lower(coalesce(known(raw.alt_unit_code), known(raw.alt_unit)))
+      LEFT JOIN area_names r ON r.said = upper(coalesce(said(raw.reporter), said(raw.reporter_iso)))
+      LEFT JOIN area_names p ON p.said = upper(coalesce(said(raw.partner), said(raw.partner_iso)))
+      LEFT JOIN flow_names f ON f.said = lower(coalesce(said(raw.flow), said(raw.flow_name)))
+      LEFT JOIN classification_names h ON h.said = upper(coalesce(said(raw.classification), 'HS'))
+      LEFT JOIN unit_names u ON u.said = lower(coalesce(said(raw.unit_code), said(raw.unit)))
+      LEFT JOIN unit_names a ON a.said = lower(coalesce(said(raw.alt_unit_code), said(raw.alt_unit)))
     """
 
 
 def _verdict(asked: str | None) -> str:
     def bad(field: str) -> str:
-        return f"coalesce(NOT isfinite({field}_number), known({field}) IS NOT NULL)"
+        return (
+            f"(CASE WHEN {field}_number IS NULL THEN known({field}) IS NOT NULL "
+            f"ELSE NOT isfinite({field}_number) END)"
+        )
 
+    year = f"moment BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
+    month = f"(moment // 100 BETWEEN {FIRST_YEAR} AND {LAST_YEAR} AND moment % 100 BETWEEN 1 AND 12)"
     cases: list[tuple[str, int]] = [
         ("short", v.SHORT),
         ("long", v.LONG),
-        (
-            "coalesce(upper(known(type)), 'C') = 'S' OR coalesce(known(mos), '0') NOT IN ('0', '0.0')",
-            v.SERVICE,
-        ),
+        (f"coalesce(type, '') = 'S' OR coalesce(mos, '') NOT IN {_among(_NONE)}", v.SERVICE),
         ("revision IS NULL", v.CLASSIFICATION),
-        ("length(full_code) IN (2, 4) OR regexp_full_match(full_code, 'TOTAL|ALL|AG[0-9]')", v.LEVEL),
-        (
-            "NOT coalesce(regexp_full_match(full_code, '(0[1-9]|[1-68-9][0-9]|7[0-689])([0-9]{4,10}|[0-9]{2}AA)'), "
-            "false)",
-            v.CODE,
-        ),
+        ("length(full_code) IN (2, 4) OR full_code IN ('TOTAL', 'ALL') OR full_code LIKE 'AG_'", v.LEVEL),
+        (f"NOT coalesce(regexp_full_match(full_code, {quote(_HS)}), false)", v.CODE),
         *([(f"left(full_code, 6) NOT IN {asked}", v.NOT_ASKED)] if asked else []),
         ("counts = ''", v.SUBFLOW),
         ("partner_kind = 'world'", v.WORLD),
         ("partner_kind = 'group' OR reporter_kind IN ('group', 'world')", v.GROUP),
-        (
-            "NOT coalesce(regexp_full_match(when_said, '[0-9]{4}|[0-9]{4}(0[1-9]|1[0-2])') AND "
-            f"CAST(left(when_said, 4) AS INTEGER) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}, false)",
-            v.PERIOD,
-        ),
+        (f"NOT coalesce({year} OR {month}, false)", v.PERIOD),
         ("counts IS NULL", v.FLOW),
         ("reporter_key IS NULL", v.REPORTER),
         ("partner_key IS NULL", v.PARTNER),
@@ -253,10 +271,11 @@ def _judged(source: Source, number: int, raw: str, asked: str | None) -> str:
         "AND alt_quantity_number IS NOT NULL)"
     )
     tariff = "(length(full_code) > 6)"
+    none, home = _among(_NONE), _among((*_NONE, "C00", "c00"))
     parts = (
-        "(coalesce(known(partner2), '0') NOT IN ('0', '0.0'))::INTEGER",
-        "(coalesce(known(mot), '0') NOT IN ('0', '0.0'))::INTEGER",
-        "(upper(coalesce(known(customs), 'C00')) NOT IN ('C00', '0', '0.0'))::INTEGER",
+        f"(coalesce(partner2, '') NOT IN {none})::INTEGER",
+        f"(coalesce(mot, '') NOT IN {none})::INTEGER",
+        f"(coalesce(customs, '') NOT IN {home})::INTEGER",
         f"{tariff}::INTEGER" if source.layout != "customs" else "0",
     )
     rank = " + ".join(parts), " + ".join(f"{2**at} * {part}" for at, part in enumerate(parts))
@@ -264,7 +283,8 @@ def _judged(source: Source, number: int, raw: str, asked: str | None) -> str:
       WITH named AS ({_named(source, raw)}), judged AS (SELECT *, {_verdict(asked)} AS verdict FROM named)
       SELECT {number}::SMALLINT AS file, line, verdict::SMALLINT AS verdict,
         CASE WHEN verdict > 200 THEN left(CASE verdict {said} END, 80) END AS said,
-        TRY_CAST(left(when_said, 4) AS SMALLINT) AS year, TRY_CAST(when_said AS INTEGER) AS period,
+        TRY_CAST(CASE WHEN moment > 9999 THEN moment // 100 ELSE moment END AS SMALLINT) AS year,
+        moment AS period,
         reporter_key AS reporter, partner_key AS partner, counts AS flow, left(full_code, 6) AS hs,
         CASE WHEN {tariff} THEN full_code ELSE '' END AS tariff,
         CASE WHEN revision = '' THEN {quote(source.fixed.get("revision", ""))} ELSE revision END AS revision,
@@ -275,12 +295,12 @@ def _judged(source: Source, number: int, raw: str, asked: str | None) -> str:
           ELSE 'fob' END AS basis,
         coalesce({source.kg_factor!r} * kg_number, CASE WHEN unit_short = 'kg' THEN quantity_number END)
           AS kg,
-        coalesce(lower(known(kg_estimated)) IN ('true', 't', '1', 'yes'), false)
-          OR coalesce(known(flag) IN ('4', '6', '4.0', '6.0'), false) AS kg_estimated,
+        coalesce(kg_estimated, '') IN {_among(_TRUE)} OR coalesce(flag, '') IN ('4', '6', '4.0', '6.0')
+          AS kg_estimated,
         CASE WHEN {other} THEN alt_quantity_number
           WHEN unit_short = '' AND quantity_number = 0 THEN NULL ELSE quantity_number END AS quantity,
-        coalesce(CASE WHEN {other} THEN alt_short ELSE unit_short END, known(unit), '') AS unit,
+        coalesce(CASE WHEN {other} THEN alt_short ELSE unit_short END, said(unit), '') AS unit,
         (16 * ({rank[0]}) + {rank[1]})::SMALLINT AS rank,
-        coalesce(lower(known(original)) IN ('true', 't', '1', 'yes'), false) AS original
+        coalesce(original, '') IN {_among(_TRUE)} AS original
       FROM judged
     """

@@ -1,4 +1,4 @@
-"""Trade facts: which codes of the Harmonized System hold mercury and how much, and what trade files' codes mean.
+"""Trade facts: which codes of the Harmonized System hold mercury, how much, and what other codes mean.
 
 Each table under `tables/` has a citation and a confidence per row; loaders return frozen records
 (`records`). A code is pure, mostly mercury goods, or a basket that can hide them, and a basket's value

@@ -2,8 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from azogue.facts.cells import Row, rows
+
+
+def folder() -> Traversable:
+    """Return the folder of the trade tables that come with the program."""
+    return files("azogue.facts.trade") / "tables"
 
 
 def table(name: str, columns: Collection[str]) -> Iterator[Row]:
@@ -13,6 +19,6 @@ def table(name: str, columns: Collection[str]) -> Iterator[Row]:
         FactsError: See `azogue.facts.cells.rows`; or a row has no citation.
 
     """
-    for row in rows(files("azogue.facts.trade") / "tables" / name, (*columns, "citation", "confidence")):
+    for row in rows(folder() / name, (*columns, "citation", "confidence")):
         row.needed("citation", "where the fact was read, or that it is recalled")
         yield row

@@ -7,7 +7,7 @@ from typing import cast, get_args
 
 from azogue.facts.cells import Row, rows
 from azogue.facts.errors import FactsError
-from azogue.facts.trade.cells import table
+from azogue.facts.trade.cells import folder, table
 from azogue.facts.trade.records import (
     Compound,
     Content,
@@ -113,10 +113,7 @@ def correlations() -> tuple[Correlation, ...]:
 
     Source: correlation tables of the United Nations Statistics Division, HS1992 to HS2022.
     """
-    from importlib.resources import files
-
     names = ("from_revision", "before", "to_revision", "after", "relation")
-    source = files("azogue.facts.trade") / "tables" / "hs_correlation.csv"
     return tuple(
         Correlation(
             from_revision=row.one_of("from_revision", REVISIONS),
@@ -125,15 +122,15 @@ def correlations() -> tuple[Correlation, ...]:
             after=row.needed("after", "six digits"),
             relation=cast("Relation", row.one_of("relation", get_args(Relation))),
         )
-        for row in rows(source, names)
+        for row in rows(folder() / "hs_correlation.csv", names)
     )
 
 
 def successors(hs: str, from_revision: str, to_revision: str) -> tuple[str, ...]:
     """Return the codes that goods of a code can have in a later revision, in order.
 
-    Walking stops where the table does: it holds the neighbours of the codes of mercury, no others, so codes
-    that mercury never touched have no successors here.
+    The table holds what the codes of mercury became and came from, revision by revision; other codes have
+    no successors here.
 
     Raises:
         FactsError: There is no such revision, or the later one comes first.
@@ -144,6 +141,9 @@ def successors(hs: str, from_revision: str, to_revision: str) -> tuple[str, ...]
 
 def predecessors(hs: str, from_revision: str, to_revision: str) -> tuple[str, ...]:
     """Return the codes that goods of a code can have had in an earlier revision, in order.
+
+    The two codes of electronic waste of HS2022 came from a thousand codes each, of which the table holds only
+    those of mercury.
 
     Raises:
         FactsError: There is no such revision, or the earlier one comes last.

@@ -62,7 +62,7 @@ class Compound:
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """What became of a code from one revision to the next; 1:1 means nothing but the number can have changed."""
+    """What became of a code in the next revision; 1:1 means that only the number can have changed."""
 
     from_revision: str
     before: str
