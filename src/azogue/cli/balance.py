@@ -1,0 +1,206 @@
+"""`azogue balance`: supply, trade, use and releases as one balance, and what does not fit."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from azogue.cli.console import as_plain, console, mass, printable, put, say, say_json, span, speaks_unicode
+from azogue.cli.exits import Exit, Refusal
+from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year
+
+if TYPE_CHECKING:
+    from azogue.balance import Balance, GapWords, Node, Reconciled
+
+POOLS = ("market", "products")
+SHOWN_SUSPECTS = 3
+WIDEST = 34
+"""Letters of a node's name in the table of flows."""
+SHORT_STATUS = {
+    "redundant": "checked by others",
+    "just determined": "nobody checks it",
+    "determined by others": "follows from others",
+    "unobservable": "cannot be told",
+    "exact": "exact",
+}
+
+
+def balance(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Dossier folder or .xlsx workbook.")],
+    year: Annotated[int | None, typer.Option(help="Year; default the latest.")] = None,
+    flow: Annotated[str | None, typer.Option(help="Explain one flow instead, by its name.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for table, diagram and text.")] = None,
+    draws: Annotated[int, typer.Option(min=100, help="Draws for the ranges of the inventory.")] = DRAWS,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = SEED,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the balance as JSON.")] = False,
+) -> Exit:
+    """Lay supply, trade, use and releases out as one balance, and say what does not fit."""
+    from azogue.balance import ImpossibleNetwork, UnknownFlow, network_of, reconcile
+
+    inventory = inventory_of(path, draws, seed)
+    when = known_year(inventory, year)
+    try:
+        found = reconcile(network_of(inventory.dossier, inventory, when))
+        closed = reconcile(network_of(inventory.dossier, inventory, when, closed=True))
+    except ImpossibleNetwork as impossible:
+        raise Refusal(str(impossible), Exit.PROBLEMS) from impossible
+    if flow is not None:
+        try:
+            _explain(found, flow, as_json=as_json)
+        except UnknownFlow as unknown:
+            raise Refusal(str(unknown)) from unknown
+        return Exit.FINE
+    gaps = _gaps(found)
+    supplied = _has_supply(found)
+    if out is not None:
+        _write(
+            out, f"balance-{inventory.country or 'XXX'}-{when}", found, _lines(found, closed, gaps, supplied)
+        )
+    if as_json:
+        say_json(_plain(found, closed if supplied else None, gaps))
+        return Exit.FINE
+    for line in _lines(found, closed, gaps, supplied):
+        put(console(), line)
+    _show_flows(found)
+    if out is not None:
+        say(f"\nFiles in: {out}")
+    return Exit.FINE
+
+
+def _gaps(found: "Balance") -> "list[GapWords]":
+    from azogue.balance import gap_in_words
+
+    return [gap_in_words(found, pool) for pool in POOLS if pool in found.nodes]
+
+
+def _has_supply(found: "Balance") -> bool:
+    """Whether anything but what nobody recorded enters or leaves the pools, so that books can be closed."""
+    ends = {"ground", "recovery", "plants", "other supply", "imports", "exports", "store", "byproducts"}
+    return any(
+        ({f.flow.source, f.flow.target} & set(POOLS)) and ({f.flow.source, f.flow.target} & ends)
+        for f in found.flows
+    )
+
+
+def _lines(found: "Balance", closed: "Balance", gaps: "list[GapWords]", supplied: bool) -> list[str]:
+    """Write the text of the balance: the gaps first, then the test, then what was left out."""
+    lines = [found.network.title, ""]
+    for gap in gaps:
+        lines += [gap.statement, gap.reason, gap.driver, ""]
+    if supplied and closed.test.p is not None:
+        lines += [*_verdict(closed), ""]
+    lines += [note for note in found.network.notes if note]
+    return [line for i, line in enumerate(lines) if line or (i and lines[i - 1])]
+
+
+def _verdict(closed: "Balance") -> list[str]:
+    test = closed.test
+    assert test.p is not None
+    likely = "less than 1 in 1000" if test.p < 0.001 else f"{test.p:.1%}"
+    fits = "agree" if test.p >= 0.05 else "do not agree"
+    verdict = (
+        f"If nothing were unrecorded, the figures {fits} within their ranges: chi-square "
+        f"{test.chi_square:.3g} with {test.degrees} degree{'s' * (test.degrees != 1)} of freedom, "
+        f"probability {likely}."
+    )
+    lines = [verdict]
+    if test.p < 0.05:
+        lines += [
+            f"Look at {_name(suspect)}: {abs(suspect.residual or 0.0):.1f} standard deviations off"
+            f"{f' ({suspect.flow.evidence})' if suspect.flow.evidence else ''}."
+            for suspect in closed.suspects[:SHOWN_SUSPECTS]
+        ]
+    return lines
+
+
+def _name(found: "Reconciled") -> str:
+    return found.flow.label or found.flow.id
+
+
+def _show_flows(found: "Balance") -> None:
+    from rich.table import Table
+
+    say("\nFlows, kg of mercury per year")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("from", "to", "measured", "balanced", "95 % range", "status"):
+        right = name in {"measured", "balanced", "95 % range"}
+        table.add_column(printable(name), justify="right" if right else "left")
+    names = {node.id: _short(node) for node in found.network.nodes}
+    pools = set(POOLS)
+    for part in sorted(found.flows, key=lambda f: not pools & {f.flow.source, f.flow.target}):
+        status = "held at zero" if part.held_at_zero else SHORT_STATUS[part.status]
+        cells = (
+            names[part.flow.source],
+            names[part.flow.target],
+            mass(part.flow.mean) if part.flow.mean is not None else "",
+            mass(part.mean),
+            span(part.low, part.high),
+            f"not recorded; {status}" if part.flow.source == "not recorded" else status,
+        )
+        style = "yellow" if part.flow.kind == "gap" else ""
+        table.add_row(*(printable(cell) for cell in cells), style=style)
+    console().print(table)
+
+
+def _short(node: "Node") -> str:
+    """Write a node in a column's width; a source begins with its code."""
+    label = node.label or node.id
+    text = f"{node.id} {label}" if node.id[:1].isdigit() else label
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1].rstrip()}…"
+
+
+def _explain(found: "Balance", name: str, *, as_json: bool) -> None:
+    import sys
+
+    from azogue.cli.explain import plain_lines
+
+    tree = found.explain(_flow_named(found, name))
+    if as_json:
+        say_json(tree)
+        return
+    for line in plain_lines(tree, unicode=speaks_unicode(sys.stdout)):
+        say(line)
+
+
+def _flow_named(found: "Balance", name: str) -> str:
+    """Return the id of a flow that a person named by id or by label."""
+    wanted = name.casefold()
+    fitting = [f.flow.id for f in found.flows if wanted in {f.flow.id.casefold(), f.flow.label.casefold()}]
+    return fitting[0] if fitting else name
+
+
+def _plain(found: "Balance", closed: "Balance | None", gaps: "list[GapWords]") -> dict[str, Any]:
+    return {
+        "title": found.network.title,
+        "gaps": as_plain(gaps),
+        "closed": None
+        if closed is None
+        else {
+            "test": as_plain(closed.test),
+            "suspects": [_record(f) for f in closed.suspects],
+            "leaks": as_plain(closed.leaks),
+        },
+        "flows": [_record(f) for f in found.flows],
+        "notes": list(found.network.notes),
+    }
+
+
+def _record(found: "Reconciled") -> dict[str, Any]:
+    record: dict[str, Any] = as_plain(found)
+    return {**record.pop("flow"), "reconciled": record}
+
+
+def _write(folder: Path, stem: str, found: "Balance", lines: list[str]) -> None:
+    """Write table (CSV), Sankey (JSON) and text; each appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sankey = as_plain(found.sankey())
+    texts = {
+        f"{stem}.csv": found.table().write_csv(),
+        f"{stem}-sankey.json": json.dumps(sankey, indent=1, ensure_ascii=False) + "\n",
+        f"{stem}.txt": "\n".join(lines) + "\n",
+    }
+    for name, text in texts.items():
+        part = folder / f".{name}.part"
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(folder / name)
