@@ -8,7 +8,8 @@ from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -192,6 +193,13 @@ def fault(door: Door, response: Any, decision: Decision) -> str:
     return ""
 
 
+def shut(answer: Any) -> None:
+    """Close an answer and its file, but not the database, in whose transaction the test is."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+
+
 def faults(world: World, door: Door, make: Callable[[World, Cell], Built], cells: list[Cell]) -> list[str]:
     """Knock for every cell and take its effects back; return what is wrong."""
     found: list[str] = []
@@ -202,7 +210,7 @@ def faults(world: World, door: Door, make: Callable[[World, Cell], Built], cells
             with transaction.atomic():
                 answer = knock(world, door, cell, make(world, cell), all_verbs=all_verbs)
                 wrong = fault(door, answer, expected(door, cell, all_verbs=all_verbs))
-                answer.close()
+                shut(answer)
                 transaction.set_rollback(True)
             if wrong:
                 limit = "" if all_verbs else " with a token for nothing"

@@ -1,6 +1,5 @@
 """Every page and every call of the API is knocked at by everybody, and answers as the gate does."""
 
-import os
 from importlib import import_module
 
 import pytest
@@ -27,9 +26,6 @@ def world(db: None, settings, _quiet_office) -> World:
     return World()
 
 
-@pytest.mark.skipif(
-    bool(os.environ.get("AZOGUE_TEST_POSTGRES")), reason="the gate does not depend on the database"
-)
 @pytest.mark.parametrize("door", DOORS, ids=[door.name for door in DOORS])
 def test_a_door_answers_as_the_gate_does(door: Door, world: World) -> None:
     asked = [c for c in cells(all_rules()[door.kind]) if c.verb == door.verb and door.where(c)]
