@@ -73,7 +73,7 @@ def test_every_balance_closes(net) -> None:
     moved = max([abs(f.mean) for f in balance.flows if f.mean is not None], default=0.0)
     for node in net.nodes:
         if node.balanced and (off := balance.imbalance(node.id)) is not None:
-            assert abs(off) <= 1e-11 * max(moved, scale_of(net))
+            assert abs(off) <= 1e-12 * max(moved, scale_of(net))
 
 
 @settings(max_examples=100, deadline=None)

@@ -106,8 +106,10 @@ def _adjusted(lines: Equations, mean: Floats) -> tuple[Floats, Floats]:
         if worst <= 1e-15 * largest or worst >= best:
             break
         best = worst
-        multiplier = multiplier + lines.factor.solve(off)
-        x = mean - lines.variance * (transposed @ multiplier)
+        step = lines.factor.solve(off)
+        multiplier = multiplier + step
+        # The small step, not the sum of them: its rounding is small too, however large the variances.
+        x = x - lines.variance * (transposed @ step)
     return x, multiplier
 
 
@@ -169,19 +171,28 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
 
 def _repeating(matrix: Any, keep: Flags) -> list[int]:
     """Return one row for each closed group: rows whose sum is zero, as no flow leaves the group."""
+    from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    if not keep.any():
+    columns = matrix.tocsc()
+    used = np.flatnonzero(np.diff(columns.indptr))
+    if not len(used):
         return []
-    link = abs(matrix) @ abs(matrix).T
+    begins = columns.indptr[used]
+    rows = columns.indices
+    # Rows that share a column belong together: link each entry of a column with the next one.
+    follows = np.ones(len(rows), bool)
+    follows[begins] = False
+    at = np.flatnonzero(follows)
+    shape = (matrix.shape[0], matrix.shape[0])
+    link = coo_matrix((np.ones(len(at), np.int8), (rows[at - 1], rows[at])), shape=shape)
     _, group = connected_components(link, directed=False)
-    # A column lies in one group alone, so its sum over all rows is its sum over the group.
-    column_sum = np.abs(np.asarray(matrix.sum(axis=0)).ravel())
-    open_columns = column_sum > 1e-12 * np.asarray(abs(matrix).max(axis=0).todense()).ravel()
-    sums = np.asarray(abs(matrix) @ open_columns.astype(float))
-    outlets = np.bincount(group, weights=sums)
-    rows = np.flatnonzero(keep)
-    closed = rows[outlets[group[rows]] == 0]
+    size = np.maximum.reduceat(np.abs(columns.data), begins)
+    leaves = np.abs(np.add.reduceat(columns.data, begins)) > 1e-12 * size
+    open_groups = np.zeros(matrix.shape[0], bool)
+    open_groups[group[rows[begins[leaves]]]] = True
+    inside = np.flatnonzero(keep)
+    closed = inside[~open_groups[group[inside]]]
     _, first = np.unique(group[closed], return_index=True)
     return [int(r) for r in closed[first]]
 
