@@ -23,11 +23,14 @@ LAYERS, WIDTH, PARTNERS = 5, 10, 10
 LINKED = (LAYERS - 1) * WIDTH
 FLOWS_A_COUNTRY = 260
 REPEATS = 5
+POOLS = 10
 
 
-def world(flows: int, seed: int = 3) -> System:
+def world(flows: int, seed: int = 3, pools: int = 0) -> System:
     """Build countries of 5 layers of 10 processes; one process, the market, trades with other countries.
 
+    With pools, markets trade through so many world pools (every other country sells, the others buy)
+    instead of with each other: the shape of the pilot in which the goals were set.
     The first layer is fed, every process shares what comes in among what goes out, and the last is emptied:
     the true flows balance. Each is measured with an error of 2 to 20 % of its size, so that large and small
     flows and good and bad data stand side by side.
@@ -46,11 +49,15 @@ def world(flows: int, seed: int = 3) -> System:
         target.append(c * block + end)
         source += [np.full(WIDTH, -1), c * block + (LAYERS - 1) * WIDTH + np.arange(WIDTH)]
         target += [c * block + np.arange(WIDTH), np.full(WIDTH, -1)]
-        others = (c + 1 + rng.integers(0, countries - 1, PARTNERS)) % countries
-        source.append(np.full(PARTNERS, c * block))
-        target.append(others * block)
+        market = np.full(PARTNERS, c * block)
+        others = (c + 1 + rng.integers(0, countries - 1, PARTNERS)) % countries * block
+        if pools:
+            others = countries * block + rng.integers(0, pools, PARTNERS)
+        sells = not pools or c % 2 == 0
+        source.append(market if sells else others)
+        target.append(others if sells else market)
     start, end = np.concatenate(source), np.concatenate(target)
-    count, nodes = len(start), countries * block
+    count, nodes = len(start), countries * block + pools
     index = np.arange(count)
     into, out = end >= 0, start >= 0
     matrix = csr_matrix(
@@ -154,16 +161,16 @@ def _milli(seconds: float) -> str:
     return f"{seconds * 1000:,.3g} ms"
 
 
-def measure(flows: int) -> list[Row]:
+def measure(flows: int, pools: int = 0) -> list[Row]:
     """Measure all engines on one network."""
-    system = world(flows)
+    system = world(flows, pools=pools)
     nodes, count = system.matrix.shape
     repeats = REPEATS if flows <= 20_000 else 3
     solve(world(2 * FLOWS_A_COUNTRY * 20))  # the compiler's time is not the solver's
     own, x = best(lambda: ours(system), repeats)
     assert isinstance(x, np.ndarray)
     off = float(np.abs(system.matrix @ x).max() / np.abs(x).max())
-    shape = f"{count:,} flows, {nodes:,} nodes"
+    shape = f"{count:,} flows, {nodes:,} nodes, trade {f'through {pools} pools' if pools else 'in pairs'}"
     rows = [Row(f"Reconciliation, {shape}: largest imbalance / largest flow", f"{off:.1e}", goal="≤ 1e-12")]
     for name, peer, goal in PEERS:
         try:
@@ -212,9 +219,9 @@ def _bounded(system: System, shape: str) -> Row:
 
 def rows() -> list[Row]:
     """Measure both sizes."""
-    return [row for flows in (10_000, 100_000) for row in measure(flows)]
+    return [row for flows in (10_000, 100_000) for pools in (0, POOLS) for row in measure(flows, pools)]
 
 
 if __name__ == "__main__":
     sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
-    print(table([row for size in sizes for row in measure(size)]))
+    print(table([row for size in sizes for pools in (0, POOLS) for row in measure(size, pools)]))
