@@ -85,6 +85,7 @@ class TestSources:
                     assert found.mean == pytest.approx(figure.mean, rel=1e-9)
                     # The largest pathway is what remains, so its spread is an upper estimate.
                     assert figure.sd * 0.999 <= found.sd <= figure.sd * 1.25
+                    assert (found.low, found.high) == (figure.low, figure.high)
                     compared += 1
         assert compared == 11
 
@@ -92,6 +93,12 @@ class TestSources:
         balance = balance_of(inventory)
         assert balance.flow("market > 5.2.2").redundancy == 0
         assert balance.flow("market > 5.2.2").sd == inventory.figure("5.2.2", "input", 2016).sd
+
+    def test_a_release_gets_a_range_of_its_own_once_the_books_correct_its_source(self, inventory) -> None:
+        bought = {"direction": "import", "partner": "ESP", "hs": "280540", "product": "", "grade": "A"}
+        closed = balance_of(inventory, row("trade", 2, amount=12_000.0, unit="kg", **bought), closed=True)
+        figure, found = inventory.figure("5.2.2", "air", 2016), closed.flow("5.2.2 > air")
+        assert figure.low < found.low < found.mean < found.high < figure.high
 
     def test_what_has_no_split_goes_to_unknown_and_what_moves_on_is_shown(self, inventory) -> None:
         balance = balance_of(inventory)

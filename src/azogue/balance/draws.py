@@ -73,20 +73,24 @@ def _of_source(
         target = PATHWAY_NODES.get(pathway, pathway)
         place = f"inventory {year}, {pathway} of {code}"
         label = f"{name}: {PATHWAY_NAMES[pathway].casefold()}"
-        flows.append(Flow(flow, code, target, label=label, evidence=place))
+        low, high = figures[pathway].low, figures[pathway].high
+        flows.append(Flow(flow, code, target, low=low, high=high, label=label, evidence=place))
         if pathway != rest:
             share = mean / given.mean
             left = (figures[pathway].sd or 0.0) ** 2 - share**2 * variance
             sd = math.sqrt(left) if left > 1e-9 * mean**2 else 0.0
             relations.append(Relation(f"share of {flow}", ((flow, 1.0), (draw, -share)), 0.0, sd, place))
     if not whole:
-        flows.append(_remainder(code, name, short, known=bool(released)))
+        flows.append(_remainder(code, name, short, given if not released else None))
     return flows, relations
 
 
-def _remainder(code: str, name: str, short: float, *, known: bool) -> Flow:
-    if not known:
-        return Flow(f"{code} > unknown", code, "unknown", label=f"{name}: no split known", kind="gap")
+def _remainder(code: str, name: str, short: float, whole: Figure | None) -> Flow:
+    if whole is not None:
+        label = f"{name}: no split known"
+        return Flow(
+            f"{code} > unknown", code, "unknown", low=whole.low, high=whole.high, label=label, kind="gap"
+        )
     if short < 0:
         return Flow(f"earlier > {code}", "earlier", code, label=f"{name}: from goods of earlier years")
     return Flow(f"{code} > carried on", code, "carried on", label=f"{name}: moves on or stays")

@@ -8,11 +8,8 @@ from azogue.balance.balance import Balance
 from azogue.balance.bounds import within_bounds
 from azogue.balance.ranges import detectable, range_of
 from azogue.balance.records import Flow, GlobalTest, Leak, Network, Reconciled, Status
-from azogue.balance.solving import Equations, Solution
+from azogue.balance.solving import SEEN, Equations, Solution
 from azogue.balance.system import System, system_of
-
-SEEN = 1e-9
-"""Part of a flow's variance that others must see before it counts as redundant."""
 
 
 def reconcile(network: Network) -> Balance:
@@ -55,6 +52,8 @@ def _reconciled(flow: Flow, i: int, system: System, solution: Solution, held: bo
         )
         return Reconciled(flow, status, mean, math.sqrt(prior), low, high, None, 0.0, None)
     low, high = range_of(mean, variance, signed=flow.signed)
+    if flow.mean is None and flow.low is not None and flow.high is not None and not solution.corrected[i]:
+        low, high = flow.low, flow.high
     sd = math.sqrt(variance)
     residual = None
     if flow.mean is not None and redundancy > 0:

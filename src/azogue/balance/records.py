@@ -42,7 +42,8 @@ class Flow:
     variance: float | None = None
     """Of the mean, kg² per year²; None when the mean is None, 0 for an exact figure."""
     low: float | None = None
-    """2.5 % point as stated."""
+    """2.5 % point as stated. An unmeasured flow has it where it was computed from the same data: it holds as
+    long as the balance corrects none of them."""
     high: float | None = None
     label: str = ""
     evidence: str = ""

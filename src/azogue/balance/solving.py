@@ -17,6 +17,8 @@ from azogue.balance.system import Flags, Floats, Ids, System
 
 EXACT = 1e-9
 """Part of the amounts involved by which figures without a range may contradict each other."""
+SEEN = 1e-9
+"""Part of a column's variance that others must see before it counts as corrected."""
 FLOOR = 1e-11
 """Variances below this part of the largest are raised to it, but only where they hide an equation."""
 REFINEMENTS = 6
@@ -33,6 +35,8 @@ class Solution:
     """(N,) variance that the balance takes off a measured column; 0 elsewhere."""
     variance: Floats
     """(N,) after reconciliation; NaN where unobservable."""
+    corrected: Flags
+    """(N,) whether the balance says more of a column than its own data do."""
     chi_square: float
     degrees: int
     equations: "Equations"
@@ -89,7 +93,10 @@ def solve(system: System, *, variances: bool = True) -> Solution:
     after = np.where(unmeasured, np.nan, np.clip(lines.variance - removed, 0.0, system.variance))
     mean = np.where(unmeasured, np.nan, mean)
     _give_unmeasured(lines, mean, after, variances=variances)
-    return Solution(mean, removed, after, chi_square, len(lines.total), lines)
+    corrected = removed > SEEN * np.where(lines.variance > 0, lines.variance, np.inf)
+    for found in lines.unmeasured:
+        corrected[found.column] = any(corrected[c] for c in found.terms)
+    return Solution(mean, removed, after, corrected, chi_square, len(lines.total), lines)
 
 
 def _adjusted(lines: Equations, mean: Floats) -> tuple[Floats, Floats]:
