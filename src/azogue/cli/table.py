@@ -8,6 +8,7 @@ COMMANDS = {
     "explain": "Take one figure of an inventory apart: formula, factors, sources.",
     "facts": "Look up source categories, input factors and output distributions.",
     "balance": "Lay supply, trade, use and releases out as one balance, and say what does not fit.",
+    "trade": "Read trade and customs files, reconcile what both sides report, and screen it.",
     "compare": "Lay two inventories side by side and say why they differ.",
     "serve": "Open the office in the browser, on this machine or, behind a proxy, for everybody.",
     "backup": "Write everything the office knows into one file, while it goes on working.",
