@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from azogue.balance import Relation, reconcile
+from azogue.balance import Relation, bounds, reconcile
 from azogue.balance import factor as factoring
+from azogue.balance.system import system_of
 from tests.balance.making import dense, measured, network, unmeasured
 
 NODES = ("outside", "s", "t", "u", "v", "w")
@@ -216,3 +217,14 @@ def test_the_measurement_test_is_calibrated() -> None:
         p.append(balance.test.p)
     assert np.mean(beyond) == pytest.approx(0.05, abs=0.015)
     assert np.mean(np.array(p) < 0.05) == pytest.approx(0.05, abs=0.03)
+
+
+@settings(max_examples=120, deadline=None)
+@given(networks(signed=False))
+def test_holding_flows_at_zero_reaches_the_optimum_of_the_interior_point(net) -> None:
+    balance = possible(net)
+    system = system_of(net)
+    x, _, _ = bounds._clarabel(system)
+    counted = (system.variance > 0) & ~system.unmeasured
+    off = (x[counted] - system.mean[counted]) ** 2 / system.variance[counted]
+    assert balance.test.chi_square == pytest.approx(float(off.sum()), rel=1e-5, abs=1e-4)

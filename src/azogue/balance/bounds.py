@@ -15,7 +15,7 @@ from azogue.balance.system import Flags, Floats, System
 
 ROUNDING = 1e-9
 """Part of the largest flow below which a negative is rounding."""
-ROUNDS = 6
+ROUNDS = 20
 SLACKEST = 1e-6
 """A flow that the bound does not press is free, even when it happens to be small."""
 
@@ -34,18 +34,26 @@ def within_bounds(system: System, *, variances: bool = True) -> tuple[Solution, 
     none = np.zeros(len(system.mean), bool)
     if not _negative(first, system).any() and _rest_can_be_positive(first, system):
         return first, none
-    held = _resting_on_zero(system)
+    resting = _resting_on_zero(system)
+    # Only what must be held is: a flow that is zero because another one is would count as a second proof.
+    held = resting & ~system.unmeasured
     for _ in range(ROUNDS):
-        solution = solve(_holding(system, held), variances=variances)
+        now = _holding(system, held)
+        solution = solve(now, variances=variances)
         more = _negative(solution, system) & ~held
+        if not more.any() and not _rest_can_be_positive(solution, now):
+            more = np.isnan(solution.mean) & ~held
         if not more.any():
-            moved = held & ~system.unmeasured & (system.variance > 0)
-            off = float((system.mean[moved] ** 2 / system.variance[moved]).sum())
-            chi_square = solution.chi_square + off
-            degrees = solution.degrees + int(moved.sum())
-            return replace(solution, chi_square=chi_square, degrees=degrees), held
-        held |= more
+            return _with_the_held(solution, system, held), held
+        held = held | (more & resting if (more & resting).any() else more)
     raise ImpossibleNetwork("No set of flows of zero or more closes these books. Look for a missing flow.")
+
+
+def _with_the_held(solution: Solution, system: System, held: Flags) -> Solution:
+    """Count the measured flows that are held: each was moved to zero, and each is known to be zero."""
+    moved = held & ~system.unmeasured & (system.variance > 0)
+    chi_square = solution.chi_square + float((system.mean[moved] ** 2 / system.variance[moved]).sum())
+    return replace(solution, chi_square=chi_square, degrees=solution.degrees + int(moved.sum()))
 
 
 def _negative(solution: Solution, system: System) -> Flags:
