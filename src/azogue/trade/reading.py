@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - what goes into a query is ours or a literal made by `quote`.
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from azogue.trade.layouts import UnknownLayout, recognise, revision_in
 from azogue.trade.mapping import CustomsMapping, MappingError
 from azogue.trade.reading_double import settle
 from azogue.trade.reading_intake import Intake, Refused, take_in
-from azogue.trade.reading_records import REPORT_COLUMNS, Reading, Refusal, Tally
+from azogue.trade.reading_records import REPORT_COLUMNS, Passing, Reading, Refusal, Tally
 from azogue.trade.reading_sql import Source, quote
 from azogue.trade.reading_verdicts import UNREADABLE, VERDICTS
 
@@ -49,7 +50,8 @@ def read_trade(
         paths: Files: CSV with any separator, plain or in gzip.
         only: Six-digit HS codes to read; all when None.
         layout: "auto" tells it from the header; "comtrade" or "baci" when the files have to be that.
-        mapping: For rows of a country's own customs: which column means what.
+        mapping: For rows of a country's own customs: which column means what. Files that lack its columns are
+            read as files of UN Comtrade or BACI.
         folder: Where the Parquet files go; a temporary folder that lasts as long as the result when None.
 
     Returns:
@@ -61,8 +63,8 @@ def read_trade(
     """
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     _check(files, only, layout)
-    kept = TemporaryDirectory(prefix="azogue-trade-", ignore_cleanup_errors=True) if folder is None else None
-    into = Path(kept.name) if kept else Path(str(folder))
+    kept = Passing() if folder is None else None
+    into = kept.path if kept else Path(str(folder))
     into.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="azogue-trade-", dir=into, ignore_cleanup_errors=True) as scratch:
         sources, problems = _sources(files, layout, mapping, Path(scratch))
@@ -145,7 +147,17 @@ def _named_apart(sources: Sequence[Source]) -> list[Source]:
 
 def _source(path: Path, intake: Intake, layout: str, mapping: CustomsMapping | None) -> Source:
     if mapping is not None:
-        return mapping.source(path.name, intake)
+        try:
+            return mapping.source(path.name, intake)
+        except MappingError as error:
+            # Files of the world may lie beside the country's own rows.
+            with suppress(UnknownLayout):
+                return _of_the_world(path, intake, layout)
+            raise error from None
+    return _of_the_world(path, intake, layout)
+
+
+def _of_the_world(path: Path, intake: Intake, layout: str) -> Source:
     known = recognise(intake.header, layout)
     if known.name != "baci":
         return Source(path.name, known.name, intake, known.places, MappingProxyType({}))
@@ -158,7 +170,8 @@ def _name_areas(con: "DuckDBPyConnection", sources: Iterable[Source], mapping: C
     reading_names.fill(con)
     if mapping is None:
         return
-    said = {text for source in sources for text in reading_sql.partners(con, source)}
+    own = (source for source in sources if source.layout == "customs")
+    said = {text for source in own for text in reading_sql.partners(con, source)}
     more = [(text, *found) for text in sorted(said) if (found := reading_names.area_as_written(text))]
     reading_names.fill(con, more, mapping.flow_words())
 

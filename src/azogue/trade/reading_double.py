@@ -107,7 +107,7 @@ def _months(con: "DuckDBPyConnection", rows: str, files: str) -> _Found:
 def _parts(con: "DuckDBPyConnection", rows: str, files: str) -> _Found:
     if not _any(con, rows, "rank > 0"):
         return None
-    keys = "reporter, period, flow, hs"
+    keys = "reporter, partner, period, flow, hs"
     query = (
         f"SELECT {keys}, min(rank) AS least FROM {rows} WHERE {files} "
         "GROUP BY ALL HAVING max(rank) > min(rank)"

@@ -18,6 +18,7 @@ MOST_BYTES = 40_000_000_000
 MOST_COLUMNS = 256
 _MOST_GAPS = 1000
 _BLOCK = 1 << 22
+_HEAD = 1 << 20
 _TAIL = 1 << 20
 _DRESS = (b'="', b",'", b";'", b"\t'", "\u00a0".encode())
 _GZIP = b"\x1f\x8b"
@@ -137,7 +138,7 @@ class _Pass:
     def _see(self, text: str, out: IO[bytes] | None) -> None:
         if not text:
             return
-        if len(self.head) < _BLOCK:
+        if len(self.head) < _HEAD:
             self.head += text
         block = text.encode()
         self.hash.update(block)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from azogue.facts import FactsError, countries, find_country
 from azogue.facts.trade import HS_YEARS, area, areas, trade_flows, units
+from azogue.trade.reading_sql import quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,10 +59,9 @@ def area_as_written(text: str) -> tuple[str, str] | None:
 
 
 def _table(con: "DuckDBPyConnection", name: str, columns: str, rows: Iterable[tuple[str, ...]]) -> None:
-    listed = list(rows)
-    names = columns.split(", ")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(f'{n} VARCHAR' for n in names)})")
-    con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' for _ in names)})", listed)
+    # One statement: DuckDB takes a millisecond for each row that is inserted by itself.
+    values = ", ".join(f"({', '.join(map(quote, row))})" for row in rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM (VALUES {values}) listed ({columns})")
 
 
 def _areas() -> Iterator[tuple[str, tuple[str, str]]]:

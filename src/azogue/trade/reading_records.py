@@ -1,14 +1,17 @@
 """What was read: where the reports are, what was refused, what was set aside, and what is to be said."""
 
+import shutil
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from azogue.dossier.records import Problem
 
 if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
     from ibis.expr.types import Table
 
 REPORT_COLUMNS = (
@@ -16,6 +19,14 @@ REPORT_COLUMNS = (
     "basis", "kg", "kg_estimated", "quantity", "unit",
 )  # fmt: skip
 QUARANTINE_COLUMNS = ("source", "line", "column", "value", "reason", "remedy")
+
+
+class Passing:
+    """A temporary folder that goes when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="azogue-trade-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +76,21 @@ class Reading:
     """The most frequent refusals; the quarantine has every row."""
     problems: tuple[Problem, ...]
     """What is to be said about whole files."""
-    _kept: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+    _kept: "Passing | None" = field(default=None, repr=False, compare=False)
 
-    def table(self) -> "Table":
-        """Return the reports as an Ibis table on DuckDB, which reads only what is asked of it."""
+    def table(self, con: "BaseBackend | None" = None) -> "Table":
+        """Return the reports as an Ibis table, which reads only what is asked of it.
+
+        Args:
+            con: Ibis connection to read with; one of DuckDB by itself when None.
+
+        """
         import ibis
 
-        return ibis.duckdb.connect().read_parquet(self.reports)
+        return (con or ibis.duckdb.connect()).read_parquet(self.reports)
 
-    def quarantined(self) -> "Table":
+    def quarantined(self, con: "BaseBackend | None" = None) -> "Table":
         """Return the refused rows as an Ibis table: source, line, column, value, reason, remedy."""
         import ibis
 
-        return ibis.duckdb.connect().read_parquet(self.quarantine)
+        return (con or ibis.duckdb.connect()).read_parquet(self.quarantine)

@@ -37,6 +37,7 @@ CREATE TEMP MACRO bare_code(c) AS
   CASE WHEN regexp_full_match(c, '[0-9]+\\.0') THEN split_part(c, '.', 1)
        WHEN regexp_full_match(c, '[0-9]{{3,4}}\\.[0-9]{{1,2}}')
        THEN lpad(split_part(c, '.', 1), 4, '0') || rpad(split_part(c, '.', 2), 2, '0')
+       WHEN c LIKE '-%' THEN c
        ELSE regexp_replace(c, '[-. \u00a0]', '', 'g') END;
 CREATE TEMP MACRO whole_code(c) AS
   CASE WHEN regexp_full_match(c, '[0-9]|[0-9]{{3}}|[0-9]{{5}}') THEN '0' || c ELSE c END;
@@ -215,21 +216,27 @@ def _named(source: Source, raw: str) -> str:
     """
 
 
-def _verdict(asked: str | None) -> str:
-    def bad(field: str) -> str:
-        return (
-            f"(CASE WHEN {field}_number IS NULL THEN known({field}) IS NOT NULL "
-            f"ELSE NOT isfinite({field}_number) END)"
-        )
+def _bad(field: str) -> str:
+    return (
+        f"(CASE WHEN {field}_number IS NULL THEN known({field}) IS NOT NULL "
+        f"ELSE NOT isfinite({field}_number) END)"
+    )
 
+
+def _negative(field: str) -> str:
+    return f"(coalesce({field}_number, 0) < 0)"
+
+
+def _verdict(asked: str | None) -> str:
     year = f"moment BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
     month = f"(moment // 100 BETWEEN {FIRST_YEAR} AND {LAST_YEAR} AND moment % 100 BETWEEN 1 AND 12)"
+    heading = "length(full_code) IN (2, 4) AND TRY_CAST(full_code AS INTEGER) >= 0"
     cases: list[tuple[str, int]] = [
         ("short", v.SHORT),
         ("long", v.LONG),
         (f"coalesce(type, '') = 'S' OR coalesce(mos, '') NOT IN {_among(_NONE)}", v.SERVICE),
         ("revision IS NULL", v.CLASSIFICATION),
-        ("length(full_code) IN (2, 4) OR full_code IN ('TOTAL', 'ALL') OR full_code LIKE 'AG_'", v.LEVEL),
+        (f"({heading}) OR full_code IN ('TOTAL', 'ALL') OR full_code LIKE 'AG_'", v.LEVEL),
         (f"NOT coalesce(regexp_full_match(full_code, {quote(_HS)}), false)", v.CODE),
         *([(f"left(full_code, 6) NOT IN {asked}", v.NOT_ASKED)] if asked else []),
         ("counts = ''", v.SUBFLOW),
@@ -240,30 +247,42 @@ def _verdict(asked: str | None) -> str:
         ("reporter_key IS NULL", v.REPORTER),
         ("partner_key IS NULL", v.PARTNER),
     ]
-    for fields, wrong, negative in (
-        (("value", "cif", "fob"), v.VALUE, v.VALUE_NEGATIVE),
-        (("kg",), v.WEIGHT, v.WEIGHT_NEGATIVE),
-        (("quantity", "alt_quantity"), v.QUANTITY, v.QUANTITY_NEGATIVE),
-    ):
-        cases += [(" OR ".join(bad(f) for f in fields), wrong)]
-        cases += [(" OR ".join(f"coalesce({f}_number, 0) < 0" for f in fields), negative)]
+    for fields, wrong, negative in _FIGURES:
+        cases.append((" OR ".join(map(_bad, fields)), wrong))
+        cases.append((" OR ".join(map(_negative, fields)), negative))
     cases.append(
         ("coalesce(value_number, cif_number, fob_number, kg_number, quantity_number) IS NULL", v.NOTHING)
     )
     return "CASE " + " ".join(f"WHEN {when} THEN {code}" for when, code in cases) + f" ELSE {v.ACCEPTED} END"
 
 
-_SAID = {
-    v.CLASSIFICATION: "classification", v.CODE: "code", v.PERIOD: "coalesce(period, year)",
-    v.FLOW: "coalesce(flow, flow_name)", v.REPORTER: "coalesce(reporter, reporter_iso)",
-    v.PARTNER: "coalesce(partner, partner_iso)", v.VALUE: "coalesce(value, cif, fob)",
-    v.VALUE_NEGATIVE: "coalesce(value, cif, fob)", v.WEIGHT: "kg", v.WEIGHT_NEGATIVE: "kg",
-    v.QUANTITY: "coalesce(quantity, alt_quantity)", v.QUANTITY_NEGATIVE: "coalesce(quantity, alt_quantity)",
-}  # fmt: skip
+_FIGURES = (
+    (("value", "cif", "fob"), v.VALUE, v.VALUE_NEGATIVE),
+    (("kg",), v.WEIGHT, v.WEIGHT_NEGATIVE),
+    (("quantity", "alt_quantity"), v.QUANTITY, v.QUANTITY_NEGATIVE),
+)
+_SAID = (
+    (v.CLASSIFICATION, "classification"),
+    (v.CODE, "code"),
+    (v.PERIOD, "coalesce(nullif(period, ''), year)"),
+    (v.FLOW, "coalesce(nullif(flow, ''), flow_name)"),
+    (v.REPORTER, "coalesce(nullif(reporter, ''), reporter_iso)"),
+    (v.PARTNER, "coalesce(nullif(partner, ''), partner_iso)"),
+)
+"""What the quarantine shows of a row, by the verdict on it."""
+
+
+def _shown() -> str:
+    """Return what a refused row says in the cell for which it was refused."""
+    cases = [f"WHEN {code} THEN {text}" for code, text in _SAID]
+    for fields, wrong, negative in _FIGURES:
+        for code, test in ((wrong, _bad), (negative, _negative)):
+            first = " ".join(f"WHEN {test(field)} THEN {field}" for field in fields)
+            cases.append(f"WHEN {code} THEN CASE {first} END")
+    return f"CASE verdict {' '.join(cases)} END"
 
 
 def _judged(source: Source, number: int, raw: str, asked: str | None) -> str:
-    said = " ".join(f"WHEN {code} THEN {text}" for code, text in _SAID.items())
     imports = "counts IN ('import', 're-import')"
     # The supplementary quantity counts items; the weight is there already.
     other = (
@@ -282,7 +301,7 @@ def _judged(source: Source, number: int, raw: str, asked: str | None) -> str:
     return f"""
       WITH named AS ({_named(source, raw)}), judged AS (SELECT *, {_verdict(asked)} AS verdict FROM named)
       SELECT {number}::SMALLINT AS file, line, verdict::SMALLINT AS verdict,
-        CASE WHEN verdict > 200 THEN left(CASE verdict {said} END, 80) END AS said,
+        CASE WHEN verdict > 200 THEN left({_shown()}, 80) END AS said,
         TRY_CAST(CASE WHEN moment > 9999 THEN moment // 100 ELSE moment END AS SMALLINT) AS year,
         moment AS period,
         reporter_key AS reporter, partner_key AS partner, counts AS flow, left(full_code, 6) AS hs,
