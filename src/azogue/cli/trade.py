@@ -54,7 +54,7 @@ def trade(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the account and figures as JSON.")] = False,
 ) -> Exit:
-    """Read trade files, lay both sides of every flow beside each other, and screen what does not agree.
+    """Read trade and customs files, reconcile what both sides report, and screen it.
 
     Exit code 0: done; 1: a file could not be read, or rows were refused; 2: a path or option is wrong.
     """
