@@ -126,7 +126,8 @@ def test_a_quotation_mark_without_partner_swallows_no_rows(read):
 @pytest.mark.parametrize(
     ("content", "says"),
     [(b"", "empty"), (b"\n \n", "empty"), (b"PK\x03\x04xxxx", "workbook"), (b"%PDF-1.4", "PDF"),
-     (b"PAR1", "Parquet"), (b"<html><body>", "web page"), (b'{"data": []}', "JSON"), (b"only one line", "fits no layout")],
+     (b"PAR1", "Parquet"), (b"<html><body>", "web page"), (b'{"data": []}', "JSON"),
+     (b"only one line", "fits no layout")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_in_words_and_stops_nothing_else(read, content, says):
     reading = read(content, current())
