@@ -12,7 +12,7 @@ from azogue.trade.tables import log_of, positive
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
-    from ibis.expr.types import NumericValue, Table
+    from ibis.expr.types import Table
 
 THOUSAND: Final = math.log(1000)
 NORMAL_MAD: Final = 1.4826
@@ -168,14 +168,15 @@ def unit_slips(
 ) -> pl.DataFrame:
     """Find reports in which a weight or a value is a thousand times too large or too small.
 
-    Tonnes for kilograms, or thousands of dollars for dollars: one measure of the two reports differs by
-    1,000 while the other agrees. Of the two sides, the one whose USD per kg lies further from the middle of
-    the code has slipped.
+    Tonnes for kilograms, or thousands of dollars for dollars: the USD per kg of the two reports differ by
+    1,000. Whatever else the two disagree about is in value and weight alike and drops out. Of the two
+    measures the one that is further apart has slipped; of the two sides, the one whose USD per kg lies
+    further from the middle of the code.
 
     Args:
         flows: Reconciled flows.
         con: Where the work is done.
-        tolerance: How far, on the ln scale, the slipped measure may lie from 1,000 and the other from 1.
+        tolerance: How far, on the ln scale, the ratio of the USD per kg may lie from 1,000.
         limit: Most alerts.
 
     Returns:
@@ -193,8 +194,8 @@ def unit_slips(
     off_x = ((both.x_value / both.x_kg).ln() - both.middle).abs()
     off_m = ((both.m_fob / both.m_kg).ln() - both.middle).abs()
     both = both.mutate(by_exporter=off_x >= off_m)
-    weight, value = _slip(both.heavy, both.gap), _slip(both.gap, both.heavy)
-    found = both.mutate(of_weight=weight < tolerance, distance=ibis.least(weight, value))
+    distance = ((both.heavy - both.gap).abs() - THOUSAND).abs()
+    found = both.mutate(of_weight=both.heavy.abs() >= both.gap.abs(), distance=distance)
     found = found.filter(found.distance < tolerance)
     measured = ibis.cases((found.of_weight, found.heavy), else_=found.gap)
     up = (measured > 0) == found.by_exporter
@@ -211,8 +212,3 @@ def unit_slips(
         )
 
     return alerts(found, con, detector="unit_slip", words=words, limit=limit)
-
-
-def _slip(slipped: "NumericValue", other: "NumericValue") -> "NumericValue":
-    """Return how far a pair of gaps is from a clean slip of the first of them."""
-    return ibis.greatest((slipped.abs() - THOUSAND).abs(), other.abs())

@@ -25,7 +25,7 @@ def year_shifts(
     flows: "Table",
     con: "Backend",
     *,
-    tolerance: float = 0.35,
+    tolerance: float = 0.15,
     apart: float = math.log(2),
     limit: int = LIMIT,
 ) -> pl.DataFrame:
