@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from azogue.inventory.records import Explanation
-from azogue.report.content import method, pictures, sources, summary, years
+from azogue.report.content import books, method, pictures, sources, summary, years
 from azogue.report.content.blocks import (
     Block,
     Bullets,
@@ -90,6 +90,7 @@ def _sections(book: Book, comparison: ComparisonLike | None, *, charts: bool) ->
     gaps = method.gaps_table(book)
     intro = Paragraph("These sources are not, or not fully, in the totals. Unknown is not zero.")
     yield Section("missing", "What is missing", () if gaps is None else (intro, gaps))
+    yield books.books_section(book)
     yield _changes(book, comparison, charts=charts)
     counting = (method.counting_table(book), method.advice_list(book))
     yield Section("counting", "What is counted once", tuple(b for b in counting if b is not None))
