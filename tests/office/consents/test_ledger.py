@@ -120,6 +120,12 @@ def test_a_cancelled_shipment_gives_its_mass_back_even_after_the_last_day():
     assert kind(entry, Ship("T", 1, day(1))) == "closed"
 
 
+def test_of_a_closed_file_the_tables_find_nothing_left_even_on_its_own_days():
+    entry = after(PROPOSE, GRANT, SEVEN, Expire(date(2025, 1, 1)))
+    seen = see.consent(shipment(grams=1), day(9), file_of(consents=(consent_of(entry),)))
+    assert seen.value == "not enough"
+
+
 def test_a_consent_to_less_than_was_asked_is_for_less():
     assert after(PROPOSE, replace(GRANT, grams=10)).left == 10
     assert after(replace(PROPOSE, asked=None), replace(GRANT, grams=10)).left == 10

@@ -154,6 +154,14 @@ def test_what_people_write_is_printed_and_never_obeyed():
         assert "<b>&amp;</b> {{ x }}" in text
 
 
+def test_signs_that_cannot_be_seen_are_left_out_so_that_the_pdf_stays_tagged_by_the_standard():
+    paper = paper_of("A", {"A-A-name": Answer("Ama\x00\u202e Mensah"), "A-D-use": Answer("yes", "\x07x")})
+    lines = [line for part in paper.parts for line in part.lines]
+    assert {"Ama Mensah", "x"} <= {line.value for line in lines}
+    root = PdfReader(io.BytesIO(paper_pdf(paper))).trailer["/Root"]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+
+
 def test_the_pdf_is_tagged_and_titled_and_neither_file_knows_the_clock():
     paper = paper_of("A", complete(), number="C1", substance=substances()["Hg"])
     reader = PdfReader(io.BytesIO(paper_pdf(paper)))

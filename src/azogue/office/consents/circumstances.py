@@ -248,7 +248,7 @@ def use_certificate(shipment: Shipment, on: date, file: File) -> Seen:
     """Return the certification that an importing non-Party adds to its consent (Article 3(6)(b))."""
     chosen = consent(shipment, on, file)
     for general in file.general:
-        if chosen.value == "general" and general.number == chosen.document and general.certified:
+        if general.number == chosen.document and general.certified:
             return Seen("complete", general.number)
     return certificate(file, "use", shipment.importer, shipment.exporter, on)
 
