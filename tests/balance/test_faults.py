@@ -106,6 +106,24 @@ def test_bounds_that_nothing_can_meet_are_refused() -> None:
         reconcile(net)
 
 
+@pytest.mark.parametrize(
+    ("flows", "words"),
+    [
+        ((measured("a", "outside", "t", 7),), '7 kg enters "t" and nothing leaves it'),
+        ((measured("a", "t", "outside", 7), measured("b", "t", "outside", 8)), '8 kg leaves "t" and nothing'),
+        ((measured("a", "outside", "t", 7), unmeasured("b", "t", "u")), '7 kg enters "t" and nothing leaves'),
+    ],
+)
+def test_mercury_that_enters_and_never_leaves_is_refused(flows, words) -> None:
+    with pytest.raises(ImpossibleNetwork, match=words):
+        reconcile(network(*flows))
+
+
+def test_a_place_with_zero_flows_only_is_fine() -> None:
+    balance = reconcile(network(measured("a", "outside", "t", 0, 0), unmeasured("b", "u", "t")))
+    assert [f.mean for f in balance.flows] == [0, 0]
+
+
 def test_too_many_flows_are_refused_before_any_work(monkeypatch) -> None:
     monkeypatch.setattr(laying_out, "MOST_FLOWS", 1)
     with pytest.raises(ImpossibleNetwork, match="Split it"):

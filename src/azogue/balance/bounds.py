@@ -11,11 +11,12 @@ import numpy as np
 
 from azogue.balance.records import ImpossibleNetwork
 from azogue.balance.solving import Solution, solve
-from azogue.balance.system import Flags, Floats, System
+from azogue.balance.system import Flags, Floats, Ids, System
 
 ROUNDING = 1e-9
 """Part of the largest flow below which a negative is rounding."""
 ROUNDS = 20
+LEAST_COST = 1e-9
 SLACKEST = 1e-6
 """A flow that the bound does not press is free, even when it happens to be small."""
 
@@ -30,10 +31,12 @@ def within_bounds(system: System, *, variances: bool = True) -> tuple[Solution, 
         ImpossibleNetwork: No non-negative flows can close the books.
 
     """
+    dead = _dead_ends(system)
+    if dead.any():
+        system = _holding(system, dead)
     first = solve(system, variances=variances)
-    none = np.zeros(len(system.mean), bool)
     if not _negative(first, system).any() and _rest_can_be_positive(first, system):
-        return first, none
+        return first, dead
     resting = _resting_on_zero(system)
     # Only what must be held is: a flow that is zero because another one is would count as a second proof.
     held = resting & ~system.unmeasured
@@ -44,8 +47,10 @@ def within_bounds(system: System, *, variances: bool = True) -> tuple[Solution, 
         if not more.any() and not _rest_can_be_positive(solution, now):
             more = np.isnan(solution.mean) & ~held
         if not more.any():
-            return _with_the_held(solution, system, held), held
-        held = held | (more & resting if (more & resting).any() else more)
+            return _with_the_held(solution, system, held), held | dead
+        # What presses on its bound is held before what merely came out negative: that may follow.
+        choices = (more & resting, resting & ~held, more)
+        held = held | (next(choice for choice in choices if choice.any()) & (system.variance > 0))
     raise ImpossibleNetwork("No set of flows of zero or more closes these books. Look for a missing flow.")
 
 
@@ -54,6 +59,47 @@ def _with_the_held(solution: Solution, system: System, held: Flags) -> Solution:
     moved = held & ~system.unmeasured & (system.variance > 0)
     chi_square = solution.chi_square + float((system.mean[moved] ** 2 / system.variance[moved]).sum())
     return replace(solution, chi_square=chi_square, degrees=solution.degrees + int(moved.sum()))
+
+
+def _dead_ends(system: System) -> Flags:
+    """Return the columns that can only be zero, as they lead to or from a place with no other side.
+
+    Raises:
+        ImpossibleNetwork: One of them is measured as more than zero.
+
+    """
+    matrix = system.matrix
+    dead = np.zeros(len(system.mean), bool)
+    used = np.flatnonzero(np.diff(matrix.indptr))
+    if not len(used):
+        return dead
+    while True:
+        # A column that is zero or may have either sign counts for both sides, or for neither.
+        sign = np.sign(matrix.data) * ~dead[matrix.indices]
+        both = system.signed[matrix.indices] & ~dead[matrix.indices]
+        least = np.minimum.reduceat(np.where(both, -1.0, sign), matrix.indptr[used])
+        most = np.maximum.reduceat(np.where(both, 1.0, sign), matrix.indptr[used])
+        rows = used[((least >= 0) != (most <= 0)) & (system.total[used] == 0)]
+        if not len(rows):
+            return dead
+        for r in rows:
+            columns = matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]]
+            _refuse_lost(system, int(r), columns[~dead[columns]])
+            dead[columns] = True
+
+
+def _refuse_lost(system: System, row: int, columns: Ids) -> None:
+    """Refuse a measured flow to or from a place that mercury cannot leave or reach."""
+    largest = columns[np.argmax(system.mean[columns])] if len(columns) else None
+    if largest is None or system.mean[largest] <= 0:
+        return
+    ends = system.matrix[row, [largest]].toarray()[0, 0]
+    way, missing = ("enters", "leaves") if ends > 0 else ("leaves", "enters")
+    place = system.rows[row] if row < len(system.rows) else f"row {row}"
+    raise ImpossibleNetwork(
+        f'{float(system.mean[largest]):,.6g} kg {way} "{place}" and nothing {missing} it. Add the flow '
+        "that is missing, or let the book end there."
+    )
 
 
 def _negative(solution: Solution, system: System) -> Flags:
@@ -100,7 +146,7 @@ def _resting_on_zero(system: System) -> Flags:
     scaled = np.abs(x[positive]) / sd[positive]
     # At the optimum either the flow or the pressure on its bound is zero: the larger one decides.
     held[positive] = (pressure > scaled) & (pressure > SLACKEST)
-    return held
+    return held & (system.variance > 0)
 
 
 def _clarabel(system: System) -> tuple[Floats, Floats, Floats]:
@@ -131,7 +177,8 @@ def _clarabel(system: System) -> tuple[Floats, Floats, Floats]:
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
-    quadratic = diags_array(free.astype(float)).tocsc()
+    # Unmeasured flows cost next to nothing, so that those going round in a circle do not run off.
+    quadratic = diags_array(np.where(free, 1.0, LEAST_COST)).tocsc()
     linear = np.where(free, -system.mean / sd, 0.0)
     done = clarabel.DefaultSolver(quadratic, linear, matrix, right / length, cones, settings).solve()
     if "Infeasible" in str(done.status):
@@ -139,9 +186,10 @@ def _clarabel(system: System) -> tuple[Floats, Floats, Floats]:
             "No flows of zero or more close these books: somewhere more is stated to leave than can ever "
             "come in. Give exact figures a range, or add the flow that is missing."
         )
-    if "Solved" not in str(done.status):
+    if not np.isfinite(done.x).all():
         raise ImpossibleNetwork(
             f"The flows could not be reconciled with bounds at zero (the solver says {done.status}). "
             "Look for amounts that differ by many powers of ten."
         )
+    # An early stop gives up digits, not the answer: what it holds at zero is solved again exactly.
     return np.asarray(done.x) * sd, np.asarray(done.z)[equal:], sd

@@ -82,8 +82,9 @@ def network_of(
         dossier: Its supply, trade and stocks sheets give the flows into and out of the pools.
         inventory: Gives what each source uses and releases, with ranges.
         year: The latest of the inventory when None.
-        closed: Leave out what is not recorded in market and products, so that supply must equal use: the
-            global test then says how far the books are from closing, and the residuals which datum is off.
+        closed: Leave out what is not recorded in a pool that has both supply and use, so that they must be
+            equal: the global test then says how far the books are from closing, and the residuals which datum
+            is off.
 
     Returns:
         The network; `notes` says what could not be placed, row by row.
@@ -99,10 +100,7 @@ def network_of(
     nodes, flows, relations = source_flows(inventory, when)
     for flow in flows:
         draft.add(flow)
-    if not closed:
-        _add_gaps(draft)
-    else:
-        draft.notes.append("Closed books: nothing unrecorded is allowed for in market and products.")
+    _add_gaps(draft, closed=closed)
     _add_waste(draft)
     used = {end for f in draft.flows for end in (f.source, f.target)}
     kept = tuple(n for n in (*NODES, *nodes) if n.id in used)
@@ -211,11 +209,15 @@ def _add_stock_changes(draft: _Draft, dossier: Dossier, year: int) -> None:
         )
 
 
-def _add_gaps(draft: _Draft) -> None:
-    touched = {end for f in draft.flows for end in (f.source, f.target)}
+def _add_gaps(draft: _Draft, *, closed: bool) -> None:
+    """Add what is not recorded; closed books have it only where they could not close for want of a side."""
     kind: Kind = "gap"
     for pool, label in ((MARKET, "Mercury not recorded"), (PRODUCTS, "Mercury in products not recorded")):
-        if pool in touched:
+        into = any(f.target == pool or f.signed for f in draft.flows if pool in {f.source, f.target})
+        out = any(f.source == pool for f in draft.flows)
+        if closed and into and out:
+            draft.notes.append(f"Closed books: nothing unrecorded is allowed for in {pool}.")
+        elif into or out:
             draft.add(
                 Flow(f"not recorded: {pool}", "not recorded", pool, label=label, signed=True, kind=kind)
             )
