@@ -149,6 +149,8 @@ def _chunk(
     i, j, k = keys // CODES // AREAS, keys // CODES % AREAS, keys % CODES
     level = rng.normal(10, 2.6, len(keys))
     active = rng.random((len(YEARS), len(keys))) < 0.72
+    # A side that leaves a flow out mostly does so every year.
+    tells = [rng.random(len(keys)) < share for share in (0.72, 0.86)]
     parts: list[dict[str, np.ndarray]] = []
     plants: list[pl.DataFrame] = []
     for at, year in enumerate(YEARS):
@@ -161,7 +163,7 @@ def _chunk(
         price = np.log(truth["price"][c])
         x_kg = v + r - price + rng.normal(0, 0.25, len(on))
         m_kg = v + s - price + rng.normal(0, 0.25, len(on))
-        x_on, m_on = rng.random(len(on)) < 0.72, rng.random(len(on)) < 0.86
+        x_on, m_on = (told[on] ^ (rng.random(len(on)) < 0.03) for told in tells)
         x_on, m_on = x_on & ~truth["silent"][e], m_on & ~truth["silent"][m]
         x, mm, booked = v + r, v + s + cif, np.full(len(on), year)
         dull = x_on & m_on & (v > 9)

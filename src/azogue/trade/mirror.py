@@ -4,13 +4,18 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from azogue.trade.tables import BadReports, kept, one
+from azogue.trade.tables import KEYS, BadReports, kept, one
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
-    from ibis.expr.types import BooleanValue, NumericValue, Table
+    from ibis.expr.types import NumericValue, Table
 
 FIGURES = ("value", "kg", "quantity")
+COLUMNS = (
+    *KEYS,
+    *(f"{side}_{name}" for side in ("x", "m") for name in ("value", "kg", "quantity", "unit")),
+    *("x_rows", "m_rows", "basis_m", "x_kg_estimated", "m_kg_estimated"),
+)
 
 
 def mirror(reports: "Table", con: "Backend", *, discounted: bool = False) -> "Table":
@@ -36,61 +41,58 @@ def mirror(reports: "Table", con: "Backend", *, discounted: bool = False) -> "Ta
         BadReports: When a sum is negative, infinite or not a number.
 
     """
-    wanted = ["export", "import", *(("re-export", "re-import") if discounted else ())]
-    rows = reports.filter(reports.flow.isin(wanted), reports.reporter != reports.partner)
-    outward = rows.flow.isin(["export", "re-export"])
-    rows = rows.mutate(
-        exporter=ibis.cases((outward, rows.reporter), else_=rows.partner),
-        importer=ibis.cases((outward, rows.partner), else_=rows.reporter),
-    )
-    aggregates = {
-        **_side(rows, "x", "export"),
-        **_side(rows, "m", "import"),
-        "basis_m": rows.basis.max(where=rows.flow == "import"),
-    }
+    abroad = reports.filter(reports.reporter != reports.partner)
+    out = _side(abroad, "x", "export", exporter="reporter", importer="partner")
+    into = _side(abroad, "m", "import", exporter="partner", importer="reporter")
     if discounted:
-        for side, flow in (("rx", "re-export"), ("rm", "re-import")):
-            where = rows.flow == flow
-            aggregates |= {f"{side}_{name}": rows[name].sum(where=where) for name in FIGURES}
-    flows = rows.group_by("exporter", "importer", "hs", "year").aggregate(**aggregates)
-    if discounted:
-        flows = _net(flows)
-    flows = flows.filter((flows.x_rows > 0) | (flows.m_rows > 0))
+        out = _net(out, "x", _side(abroad, "r", "re-export", exporter="reporter", importer="partner"))
+        into = _net(into, "m", _side(abroad, "r", "re-import", exporter="partner", importer="reporter"))
+    # Two groupings and a join take half the work of one grouping that sorts every figure by direction.
+    into = into.rename({f"m_{name}": name for name in KEYS})
+    joined = out.outer_join(into, [out[name] == into[f"m_{name}"] for name in KEYS])
+    keys = {name: ibis.coalesce(joined[name], joined[f"m_{name}"]) for name in KEYS}
+    silent = {f"{side}_rows": joined[f"{side}_rows"].fill_null(0) for side in ("x", "m")}
+    silent |= {f"{side}_kg_estimated": joined[f"{side}_kg_estimated"].fill_null(False) for side in ("x", "m")}
+    flows = joined.mutate(**keys, **silent).select(*COLUMNS)
     result = kept(flows, con)
     _refuse_bad_sums(result, con)
     return result
 
 
-def _side(rows: "Table", side: str, flow: str) -> "dict[str, NumericValue]":
-    """Aggregate the rows of one side of a flow."""
-    of_side = rows.flow == flow
-    known = {name: _whole_sum(rows[name], of_side) for name in FIGURES}
-    same_unit = rows.unit.min(where=of_side) == rows.unit.max(where=of_side)
-    return {
-        f"{side}_value": known["value"],
-        f"{side}_kg": known["kg"],
-        f"{side}_quantity": ibis.cases((same_unit, known["quantity"]), else_=ibis.null("float64")),
-        f"{side}_unit": ibis.cases((same_unit, rows.unit.max(where=of_side)), else_=ibis.null("string")),
-        f"{side}_rows": of_side.sum().cast("int32"),
-        f"{side}_kg_estimated": rows.kg_estimated.any(where=of_side & rows.kg.notnull()).fill_null(False),
+def _side(reports: "Table", side: str, flow: str, *, exporter: str, importer: str) -> "Table":
+    """Add up the rows of one side of every flow."""
+    rows = reports.filter(reports.flow == flow)
+    rows = rows.mutate(exporter=rows[exporter], importer=rows[importer])
+    # One unit for all rows, unknown ones included in neither bound.
+    same_unit = rows.unit.min() == rows.unit.max()
+    made = {
+        f"{side}_value": _whole_sum(rows.value),
+        f"{side}_kg": _whole_sum(rows.kg),
+        f"{side}_quantity": ibis.cases((same_unit, _whole_sum(rows.quantity)), else_=ibis.null("float64")),
+        f"{side}_unit": ibis.cases((same_unit, rows.unit.max()), else_=ibis.null("string")),
+        f"{side}_rows": rows.count().cast("int32"),
+        f"{side}_kg_estimated": (rows.kg_estimated & rows.kg.notnull()).any().fill_null(False),
     }
+    if side == "m":
+        made["basis_m"] = rows.basis.max()
+    return rows.group_by(*KEYS).aggregate(**made)
 
 
-def _whole_sum(figure: "NumericValue", where: "BooleanValue") -> "NumericValue":
-    """Sum what is asked for if all of it is known."""
-    unknown = (where & figure.isnull()).sum()
-    return ibis.cases((unknown == 0, figure.sum(where=where)), else_=ibis.null("float64"))
+def _whole_sum(figure: "NumericValue") -> "NumericValue":
+    """Sum a figure where all of it is known."""
+    return ibis.cases((figure.isnull().sum() == 0, figure.sum()), else_=ibis.null("float64"))
 
 
-def _net(flows: "Table") -> "Table":
+def _net(gross: "Table", side: str, again: "Table") -> "Table":
+    """Take off what only passes through, at least down to zero; where that is unknown, so is the rest."""
+    again = again.rename({f"r_{name}": name for name in KEYS})
+    joined = gross.left_join(again, [gross[name] == again[f"r_{name}"] for name in KEYS])
     net = {}
-    for side in ("x", "m"):
-        for name in FIGURES:
-            gross, again = flows[f"{side}_{name}"], flows[f"r{side}_{name}"]
-            left = gross - again.fill_null(0.0)
-            net[f"{side}_{name}"] = ibis.cases((left < 0, 0.0), else_=left)
-    spent = [f"r{side}_{name}" for side in ("x", "m") for name in FIGURES]
-    return flows.mutate(**net).drop(*spent)
+    for name in FIGURES:
+        passing = ibis.cases((joined.r_rows.isnull(), 0.0), else_=joined[f"r_{name}"])
+        left = joined[f"{side}_{name}"] - passing
+        net[f"{side}_{name}"] = ibis.cases((left < 0, 0.0), else_=left)
+    return joined.mutate(**net).select(*gross.columns)
 
 
 def _refuse_bad_sums(flows: "Table", con: "Backend") -> None:

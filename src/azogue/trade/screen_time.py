@@ -25,8 +25,8 @@ def year_shifts(
     flows: "Table",
     con: "Backend",
     *,
-    tolerance: float = 0.15,
-    apart: float = math.log(2),
+    tolerance: float = math.log(2),
+    apart: float = 3.0,
     limit: int = LIMIT,
 ) -> pl.DataFrame:
     """Find goods that left in one year and arrived in the next, which looks like a gap in both years.
@@ -38,7 +38,7 @@ def year_shifts(
         flows: Reconciled flows.
         con: Where the work is done.
         tolerance: Largest |ln| of the ratio that counts as agreement.
-        apart: Smallest |ln| of the ratio within a year that counts as far off.
+        apart: Standard errors from which both reports of a year count as far off.
         limit: Most alerts.
 
     Returns:
@@ -80,8 +80,7 @@ def year_shifts(
 
 
 def _missing_or_far(flows: "Table", apart: float) -> Any:
-    gap = (log_of(flows.x_value) - log_of(flows.m_fob)).abs()
-    return (gap >= apart).fill_null(True)
+    return (flows.z.abs() >= apart).fill_null(True)
 
 
 def hubs(

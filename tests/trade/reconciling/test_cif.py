@@ -55,7 +55,7 @@ def by_numpy(
 
 
 @given(st.integers(0, 10**6), st.sampled_from(["unit_value", "value"]), st.booleans())
-@settings(STEADY, max_examples=8)
+@settings(STEADY, max_examples=5)
 def test_the_fit_from_sums_is_least_squares_on_the_rows(seed: int, lhs: Any, far: bool) -> None:
     con = connection()
     rows, planted = simulated(seed, areas=7)
@@ -96,7 +96,7 @@ def test_a_planted_slope_on_distance_is_found_and_applied() -> None:
 
 
 @given(st.floats(-2, 2), st.floats(0.01, 1))
-@settings(STEADY, max_examples=6)
+@settings(STEADY, max_examples=4)
 def test_a_correction_is_never_negative_nor_above_the_cap_and_what_is_clipped_is_said(
     cif: float, cap: float
 ) -> None:

@@ -42,7 +42,10 @@ def by_hand(rows: list[dict[str, Any]], *, discounted: bool = False) -> dict[tup
                 if name == "quantity" and flow[f"{side}_unit"] is None:
                     total = None
                 if discounted and total is not None:
-                    total = max(total - math.fsum(r[name] or 0 for r in pile[again]), 0.0)
+                    off = [r[name] for r in pile[again]]
+                    if name == "quantity" and off and len({r["unit"] for r in pile[again]} - {None}) != 1:
+                        off = [None]
+                    total = None if None in off else max(total - math.fsum(off), 0.0)
                 flow[f"{side}_{name}"] = total
         flows[key] = flow
     return flows
@@ -55,8 +58,8 @@ def fetched(table: Any, con: Any) -> dict[tuple, dict[str, Any]]:
     return found
 
 
-@given(worlds())
-@settings(STEADY, max_examples=30)
+@given(worlds(80))
+@settings(STEADY, max_examples=10)
 def test_mirror_flows_are_what_a_clerk_writes_down_gross_and_discounted(rows: list[dict[str, Any]]) -> None:
     con = connection()
     table = reports(con, rows)
@@ -72,7 +75,7 @@ def test_mirror_flows_are_what_a_clerk_writes_down_gross_and_discounted(rows: li
 
 
 @given(worlds(20))
-@settings(STEADY, max_examples=8)
+@settings(STEADY, max_examples=4)
 def test_the_order_of_the_rows_changes_nothing(rows: list[dict[str, Any]]) -> None:
     con = connection()
     first = fetched(mirror(reports(con, rows), con), con)
