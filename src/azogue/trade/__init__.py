@@ -1,11 +1,11 @@
 """Trade: what customs of both sides of a border say about mercury, read, reconciled and screened.
 
-`read_trade` reads files of UN Comtrade, BACI or a country's own customs into one table of reports. What follows
-from the reports has a file each: `mirror` lays both reports of a flow beside each other, `cif` takes carriage off,
-`reliability` finds the error of every reporter, `reconcile` makes one figure of two, `explain` says how,
-`statistics` describes the set, `screen` runs the detectors, `consumption` sums up. Functions called as their file
-(`mirror`, `reconcile`, `explain`, `statistics`, `screen`, `agreement`) are imported from it:
-`from azogue.trade.mirror import mirror`.
+`read_trade` reads files of UN Comtrade, BACI or a country's own customs into one table of reports. What
+follows from the reports has a file each: `mirror` lays both reports of a flow beside each other, `cif` takes
+carriage off, `reliability` finds the error of every reporter, `reconcile` makes one figure of two, `explain`
+says how, `statistics` describes the set, `screen` runs the detectors, `consumption` sums up. Functions
+called as their file (`mirror`, `reconcile`, `explain`, `statistics`, `screen`, `agreement`) are imported
+from it: `from azogue.trade.mirror import mirror`.
 """
 
 from typing import TYPE_CHECKING, Any
