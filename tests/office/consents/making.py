@@ -12,7 +12,9 @@ from azogue.office.consents.records import (
     Condition,
     Consent,
     Country,
+    ExportNotice,
     File,
+    FinalAction,
     GeneralNotification,
     ImportResponse,
     Purpose,
@@ -116,6 +118,8 @@ def certificates(value, kind, country):
 def case(**answers) -> tuple[Shipment, File] | None:
     """Return a shipment and a file with these answers; None where answers exclude each other."""
     get = answers.get
+    if "notice" in answers:
+        return noticed(answers)
     made = shipment(source=SOURCES[get("source", "allowed")], purpose=PURPOSES[get("purpose", "allowed")])
     if get("research") == "yes":
         made = replace(made, purpose=Purpose("research"))
@@ -143,6 +147,23 @@ def case(**answers) -> tuple[Shipment, File] | None:
                       *certificates(get("source certificate", "none"), "source", EXPORTER)),
     )  # fmt: skip
     return _responding(made, found, answers)
+
+
+def noticed(answers) -> tuple[Shipment, File] | None:
+    """Return an export that is allowed otherwise, with a restriction and a notice as said."""
+    form, share = FORMS[answers["form"]]
+    if answers["form"] in {"waste", "share not stated"}:
+        return None  # not allowed for another reason
+    made = shipment(form=form, share=share, pesticide=False)
+    if answers["research"] == "yes":
+        made = replace(made, purpose=Purpose("research"))
+    countries = {
+        code: Country(code, JOINED, BOUND[answers[side]])
+        for code, side in ((EXPORTER, "exporter"), (IMPORTER, "importer"))
+    }
+    actions = () if answers["notice"] == "not needed" else (FinalAction(EXPORTER, DAY),)
+    sent = (ExportNotice("E1", EXPORTER, IMPORTER, DAY),) if answers["notice"] == "sent" else ()
+    return made, File(countries, consents=(granted(),), actions=actions, notices=sent)
 
 
 RESPONSES = {

@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal
 
+from azogue.office.consents.notices import needs_notice, notice_of
 from azogue.office.consents.records import (
     Certificate,
     Condition,
@@ -55,10 +56,11 @@ WAIVERS: Final = ("in time", "late", "none")
 RESPONSES: Final = ("consent", "conditions open", "no consent", "no decision", "none")
 FALLBACKS: Final = ("consent", "conditions open", "refused", "registered", "used before", "none")
 WINDOWS: Final = ("in", "outside")
+NOTICES: Final = ("not needed", "sent", "missing")
 
 Column = Literal[
     "form", "research", "pesticide", "exporter", "importer", "source", "purpose", "consent", "certificate",
-    "ban", "waiver", "source certificate", "response", "fallback", "window",
+    "ban", "waiver", "source certificate", "response", "fallback", "window", "notice",
 ]  # fmt: skip
 
 
@@ -350,6 +352,14 @@ def window(shipment: Shipment, on: date, file: File) -> Seen:
     return Seen("in" if begins <= on < add_months(begins, ONE_YEAR) else "outside", found.number)
 
 
+def notice(shipment: Shipment, on: date, file: File) -> Seen:
+    """Return whether an export notification is needed and sent (Rotterdam, Article 12)."""
+    if not needs_notice(shipment, on, file):
+        return Seen("not needed")
+    found = notice_of(shipment, on, file)
+    return Seen("missing") if found is None else Seen("sent", found.number)
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day so many months on, or the last day of that month where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -366,7 +376,7 @@ DOMAINS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "form": FORMS, "research": YES_NO, "pesticide": STATED, "exporter": BOUND, "importer": BOUND,
         "source": SOURCES, "purpose": PURPOSES, "consent": CONSENTS, "certificate": CERTIFICATES,
         "ban": BANS, "waiver": WAIVERS, "source certificate": CERTIFICATES, "response": RESPONSES,
-        "fallback": FALLBACKS, "window": WINDOWS,
+        "fallback": FALLBACKS, "window": WINDOWS, "notice": NOTICES,
     }
 )  # fmt: skip
 """The answers that each question can have."""

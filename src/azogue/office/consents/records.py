@@ -275,6 +275,33 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
+class FinalAction:
+    """A Party's ban or severe restriction of a chemical (Rotterdam, Article 2(b), 2(c) and 2(e))."""
+
+    country: str
+    since: date
+    substance: str = ""
+    """A substance; empty: mercury and all its compounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportNotice:
+    """An export notification from one Party to another (Rotterdam, Article 12)."""
+
+    number: str
+    exporter: str
+    importer: str
+    sent: date
+    substance: str = ""
+    """A substance; empty: mercury and all its compounds."""
+    acknowledged: date | None = None
+    waived: bool = False
+    """The authority of the importing Party waived notice before export (12(2))."""
+    second: date | None = None
+    """When a second notification was sent, for want of an acknowledgement (12(4))."""
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """All that is on file when a decision is taken; what is not here is not known."""
 
@@ -284,6 +311,8 @@ class File:
     certificates: tuple[Certificate, ...] = ()
     responses: tuple[ImportResponse, ...] = ()
     bans: tuple[Ban, ...] = ()
+    actions: tuple[FinalAction, ...] = ()
+    notices: tuple[ExportNotice, ...] = ()
 
     def bound(self, code: str, instrument: Instrument, on: date) -> bool | None:
         """Return whether a convention binds a country on a day; None when that is not known."""

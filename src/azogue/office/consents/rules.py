@@ -5,7 +5,7 @@ go. Sources: Minamata Convention, Articles 3, 4 and 11; Rotterdam Convention, Ar
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -45,13 +45,21 @@ class Decision:
 def may_export(shipment: Shipment, on: date, file: File) -> Decision:
     """Return whether a shipment may leave its exporting country on a day.
 
+    An export that is allowed otherwise still has to be notified where the exporting Party restricts the
+    chemical (Rotterdam, Article 12); then the verdict is "needs".
+
     Args:
         shipment: The consignment; what it does not say is not known.
         on: The day on which it crosses the border.
-        file: Countries, consents, certificates, responses and bans on file.
+        file: Countries, consents, certificates, responses, bans and notices on file.
 
     """
-    return _decide("export", shipment, on, file)
+    decided = _decide("export", shipment, on, file)
+    if not decided.allowed:
+        return decided
+    notice = _decide("export notice", shipment, on, file)
+    path = (*decided.path, *notice.path)
+    return replace(decided if notice.allowed else notice, path=path)
 
 
 def may_import(shipment: Shipment, on: date, file: File) -> Decision:

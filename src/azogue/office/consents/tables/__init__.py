@@ -11,7 +11,7 @@ from typing import Final
 
 from azogue.office.consents import circumstances as see
 from azogue.office.consents.circumstances import Ask
-from azogue.office.consents.tables.exports import mercury_export, pesticide_export
+from azogue.office.consents.tables.exports import export_notice, mercury_export, pesticide_export
 from azogue.office.consents.tables.imports import mercury_import, pesticide_import
 from azogue.office.consents.tables.rule import MINAMATA, PAPERS, ROTTERDAM, Need, Rule, Table, Verdict
 from azogue.office.consents.tables.shared import product, scope
@@ -38,6 +38,10 @@ _TABLES: Final = (
     Table("pesticide export", "Export of mercury compounds as pesticides",
           {**_PESTICIDE, "fallback": see.fallback, "window": see.window}, tuple(pesticide_export())),
     Table("product", "Mercury-added products, both ways", {"ban": see.ban}, tuple(product())),
+    Table("export notice", "Export notification, after any export that is allowed otherwise",
+          {"notice": see.notice, "form": see.form_of, "research": see.research,
+           "exporter": see.bound("exporter", "rotterdam"), "importer": see.bound("importer", "rotterdam")},
+          tuple(export_notice())),
     Table("import", "Import: which table", _SCOPE,
           tuple(scope("F", "mercury import", "product", "pesticide import"))),
     Table("mercury import", "Import of mercury",

@@ -161,3 +161,27 @@ def _undecided() -> Iterator[Rule]:
         "The year in which the text asks is not running; this office asks for explicit consent all the same.",
         ("explicit consent",), treaty=ROTTERDAM, confidence="ours",
     )  # fmt: skip
+
+
+def export_notice() -> Iterator[Rule]:
+    """Yield what is asked of an export that is allowed otherwise: Rotterdam, Article 12."""
+    for place, (question, states, article, why) in enumerate(
+        (
+            ("notice", ("not needed",), "12(1) and 12(5)", "No export notification is needed."),
+            ("form", ("product",), "3(1)", "It is no chemical in that Convention."),
+            ("research", ("yes",), "3(2)(h)", "Quantities for research need no notification."),
+            ("exporter", ("non-Party",), "12(1)", "Article 12 binds exporting Parties."),
+            ("importer", ("non-Party",), "12(1)", "It is owed to importing Parties."),
+            ("notice", ("sent",), "12(2)", "The export notification of this year was sent."),
+        ),
+        start=1,
+    ):
+        yield Rule(
+            f"N{place}", when(**{question: states}), "allowed", article, why, document="notice",
+            treaty=ROTTERDAM,
+        )  # fmt: skip
+    yield Rule(
+        "N7", when(notice="missing"), "needs", "12(2)",
+        "The exporting Party restricts this chemical: it notifies before the first export of a year.",
+        ("export notification",), treaty=ROTTERDAM,
+    )  # fmt: skip

@@ -13,7 +13,8 @@ Verdict = Literal["allowed", "denied", "needs", "look"]
 Need = Literal[
     "standing of the exporter", "standing of the importer", "share of mercury", "pesticide use",
     "source", "purpose", "written consent", "answer", "quantity of the consent", "conditions met",
-    "certification of use", "source certificate", "import response", "explicit consent", "Basel procedure",
+    "certification of use", "source certificate", "import response", "explicit consent",
+    "export notification", "Basel procedure",
 ]  # fmt: skip
 
 MINAMATA: Final = "Minamata Convention, text of 2013"
