@@ -28,8 +28,8 @@ _COLUMNS: Final[dict[str, Any]] = {
     "found": pl.Int64,
 }
 SCHEMA: Final = pl.Schema(_COLUMNS)
-"""``rests_on`` holds keys of flows, ``EXPORTER-IMPORTER-HS-YEAR`` (see :func:`key`); ``found`` is how many
-alerts the detector had before the limit."""
+"""``rests_on`` holds keys of flows, ``EXPORTER-IMPORTER-HS-YEAR`` (see :func:`key`), with ``*`` for
+every area, code or year; ``found`` is how many alerts the detector had before the limit."""
 
 Words = Callable[[Mapping[str, Any]], str]
 Keys = Callable[[Mapping[str, Any]], list[str]]

@@ -35,7 +35,7 @@ def mirror(reports: "Table", con: "Backend", *, discounted: bool = False) -> "Ta
     Returns:
         One row for each (exporter, importer, hs, year): x_value, x_kg, x_quantity, x_unit, m_value, m_kg,
         m_quantity, m_unit, x_rows, m_rows, basis_m, x_kg_estimated, m_kg_estimated. USD and kilograms of
-        product; null is unknown.
+        product; null is unknown (for basis_m also where rows are valued both ways).
 
     Raises:
         BadReports: When a sum is negative, infinite or not a number.
@@ -47,7 +47,7 @@ def mirror(reports: "Table", con: "Backend", *, discounted: bool = False) -> "Ta
     if discounted:
         out = _net(out, "x", _side(abroad, "r", "re-export", exporter="reporter", importer="partner"))
         into = _net(into, "m", _side(abroad, "r", "re-import", exporter="partner", importer="reporter"))
-    # Two groupings and a join take half the work of one grouping that sorts every figure by direction.
+    # Two groupings and a join cost less than one grouping that sorts every figure by direction.
     into = into.rename({f"m_{name}": name for name in KEYS})
     joined = out.outer_join(into, [out[name] == into[f"m_{name}"] for name in KEYS])
     keys = {name: ibis.coalesce(joined[name], joined[f"m_{name}"]) for name in KEYS}
@@ -74,7 +74,8 @@ def _side(reports: "Table", side: str, flow: str, *, exporter: str, importer: st
         f"{side}_kg_estimated": (rows.kg_estimated & rows.kg.notnull()).any().fill_null(False),
     }
     if side == "m":
-        made["basis_m"] = rows.basis.max()
+        same = rows.basis.min() == rows.basis.max()
+        made["basis_m"] = ibis.cases((same, rows.basis.max()), else_=ibis.null("string"))
     return rows.group_by(*KEYS).aggregate(**made)
 
 
@@ -87,9 +88,12 @@ def _net(gross: "Table", side: str, again: "Table") -> "Table":
     """Take off what only passes through, at least down to zero; where that is unknown, so is the rest."""
     again = again.rename({f"r_{name}": name for name in KEYS})
     joined = gross.left_join(again, [gross[name] == again[f"r_{name}"] for name in KEYS])
+    same_unit = joined.r_unit == joined[f"{side}_unit"]
+    off = {name: joined[f"r_{name}"] for name in FIGURES}
+    off["quantity"] = ibis.cases((same_unit, joined.r_quantity), else_=ibis.null("float64"))
     net = {}
     for name in FIGURES:
-        passing = ibis.cases((joined.r_rows.isnull(), 0.0), else_=joined[f"r_{name}"])
+        passing = ibis.cases((joined.r_rows.isnull(), 0.0), else_=off[name])
         left = joined[f"{side}_{name}"] - passing
         net[f"{side}_{name}"] = ibis.cases((left < 0, 0.0), else_=left)
     return joined.mutate(**net).select(*gross.columns)

@@ -43,7 +43,11 @@ def by_hand(rows: list[dict[str, Any]], *, discounted: bool = False) -> dict[tup
                     total = None
                 if discounted and total is not None:
                     off = [r[name] for r in pile[again]]
-                    if name == "quantity" and off and len({r["unit"] for r in pile[again]} - {None}) != 1:
+                    if (
+                        name == "quantity"
+                        and off
+                        and ({r["unit"] for r in pile[again]} - {None} != {flow[f"{side}_unit"]})
+                    ):
                         off = [None]
                     total = None if None in off else max(total - math.fsum(off), 0.0)
                 flow[f"{side}_{name}"] = total
@@ -90,6 +94,31 @@ def test_a_sum_with_an_unknown_part_is_unknown_and_a_zero_is_zero() -> None:
     flow = next(iter(fetched(mirror(reports(con, rows), con), con).values()))
     assert (flow["x_value"], flow["x_kg"], flow["x_rows"]) == (None, 5.0, 2)
     assert (flow["m_value"], flow["m_kg"], flow["basis_m"]) == (0.0, None, "cif")
+
+
+def test_quantities_in_two_units_do_not_add_up() -> None:
+    con = connection()
+    rows = [row("AAA", "export", "BBB", 1.0, quantity=5.0, unit=unit) for unit in ("u", "l")]
+    flow = next(iter(fetched(mirror(reports(con, rows), con), con).values()))
+    assert (flow["x_quantity"], flow["x_unit"], flow["x_value"]) == (None, None, 2.0)
+
+
+def test_more_passing_through_than_leaving_leaves_nothing() -> None:
+    con = connection()
+    rows = [row("AAA", "export", "BBB", 5.0), row("AAA", "re-export", "BBB", 7.0)]
+    rows += [row("BBB", "import", "AAA", 9.0), row("BBB", "re-import", "AAA", None)]
+    table = reports(con, rows)
+    gross = next(iter(fetched(mirror(table, con), con).values()))
+    net = next(iter(fetched(mirror(table, con, discounted=True), con).values()))
+    assert (gross["x_value"], gross["m_value"]) == (5.0, 9.0)
+    assert (net["x_value"], net["m_value"]) == (0.0, None)
+
+
+def test_a_basis_stands_only_where_all_rows_have_it() -> None:
+    con = connection()
+    for others, expected in (("cif", "cif"), ("fob", None)):
+        rows = [row("BBB", "import", "AAA", 1.0), row("BBB", "import", "AAA", 1.0, basis=others)]
+        assert next(iter(fetched(mirror(reports(con, rows), con), con).values()))["basis_m"] == expected
 
 
 def test_an_estimated_weight_marks_the_side_it_came_from() -> None:

@@ -69,7 +69,7 @@ def connection() -> Any:
 
 
 _NUMBERS = count(1)
-AREAS = ("AAA", "BBB", "CCC", "DDD", "X837")
+AREAS = ("AAA", "BBB", "CCC", "X837")
 STEADY = settings(phases=[Phase.explicit, Phase.generate])
 """Without shrinking: each example asks a database several questions, and the worlds are small already."""
 maybe = st.one_of(st.none(), st.integers(0, 10**7).map(float))
@@ -80,12 +80,12 @@ def worlds(draw: st.DrawFn, most: int = 40) -> list[dict[str, Any]]:
     """Draw any reports the contract allows: blanks, zeros, several rows of a flow, self trade."""
     one = st.builds(
         row,
-        st.sampled_from(AREAS[:4]),
+        st.sampled_from(AREAS[:3]),
         st.sampled_from(["import", "export", "import", "export", "re-export", "re-import"]),
         st.sampled_from(AREAS),
         maybe,
         year=st.sampled_from([2020, 2021]),
-        hs=st.sampled_from(["280540", "285210", "850630"]),
+        hs=st.sampled_from(["280540", "850630"]),
         kg=maybe,
         quantity=maybe,
         unit=st.sampled_from([None, "kg", "u", "l"]),
