@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from azogue.balance import Flow, ImpossibleNetwork, Network, Node, Relation, UnknownFlow, reconcile
+from azogue.balance import factor as factoring
 from azogue.balance import system as laying_out
 from tests.balance.making import measured, network, unmeasured
 
@@ -161,3 +162,33 @@ def test_variances_many_powers_of_ten_apart_still_close() -> None:
     )
     assert all(abs(balance.imbalance(n)) <= 1e-12 * 2e6 for n in "tuv")
     assert balance.flow("a").mean == pytest.approx(1e6 + 3.0005, abs=1e-3)
+
+
+def test_a_wide_and_a_narrow_figure_in_one_chain_close_to_the_last_digits() -> None:
+    # A variance of 1e8 beside one of 1: the first solution misses by far more, only refining it closes.
+    balance = reconcile(
+        network(
+            measured("a", "outside", "s", 1, 1, signed=True),
+            measured("b", "outside", "s", 1e4, 1e8, signed=True),
+            measured("c", "outside", "s", 1, 0.0625, signed=True),
+            measured("d", "s", "outside", 3e3, 1e4, signed=True),
+            unmeasured("e", "outside", "u"),
+            measured("f", "u", "outside", 2e3, 1e8, signed=True),
+            relations=[Relation("r", (("b", 1.0), ("e", -1.0)), 1.0, 0.5)],
+        )
+    )
+    assert abs(balance.imbalance("s")) <= 1e-12 * 1e4
+    assert abs(balance.imbalance("u")) <= 1e-12 * 1e4
+
+
+@pytest.mark.parametrize("size", [50, 3000])
+def test_a_long_closed_ring_is_solved_at_the_first_attempt(size, monkeypatch) -> None:
+    def never(_):
+        raise AssertionError("the structure shows which equation repeats; rounding need not")
+
+    monkeypatch.setattr(factoring, "_dependent", never)
+    spread = [10.0 ** (i % 7 - 3) for i in range(size)]
+    ring = [measured(f"f{i}", f"n{i}", f"n{(i + 1) % size}", 100, v) for i, v in enumerate(spread)]
+    balance = reconcile(network(*ring))
+    assert balance.test.degrees == size - 1
+    assert [f.mean for f in balance.flows] == pytest.approx([100.0] * size)
