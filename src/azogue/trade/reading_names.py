@@ -67,8 +67,7 @@ def _table(con: "DuckDBPyConnection", name: str, columns: str, rows: Iterable[tu
 def _areas() -> Iterator[tuple[str, tuple[str, str]]]:
     for iso3 in countries():
         yield iso3, (iso3, "country")
-    by_age = sorted(areas().values(), key=lambda one: one.kind != "former")
-    for one in by_age:
+    for one in areas().values():
         what = (one.key, one.kind)
         for said in {one.code, one.code.zfill(2), one.code.zfill(3), f"{one.code}.0"}:
             yield said, what
