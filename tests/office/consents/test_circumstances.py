@@ -229,6 +229,13 @@ def test_a_general_notification_of_a_non_party_needs_its_certification_too():
     assert may_export(shipment(), DAY, certified).rule == "M18"
 
 
+def test_the_certification_of_another_notification_certifies_nothing():
+    elsewhere = GeneralNotification("G0", "BOL", certified=True)
+    general = (elsewhere, GeneralNotification("G1", IMPORTER))
+    on_file = file_of(importer="non-Party", general=general)
+    assert may_export(shipment(), DAY, on_file).needs == ("certification of use",)
+
+
 def test_the_way_round_the_source_certificate_was_closed_after_the_second_meeting():
     assert treaty.meetings()["COP-2"].ends == see.WAIVER_CLOSED
     for waived, rule in ((see.WAIVER_CLOSED, "I12"), (see.WAIVER_CLOSED + ONE, "I6")):

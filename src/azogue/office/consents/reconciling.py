@@ -354,7 +354,7 @@ class _Laid:
 
     def spent(self, place: int) -> int:
         """Return the grams of a consent that trade was set against."""
-        return sum(mass for (i, _), mass in self.used.items() if i == place)
+        return sum(self.used.get((place, year), 0) for year in self.rows)
 
     def waiting(self, place: int) -> bool:
         """Return whether trade that a consent may explain is not known yet."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from azogue.facts.treaty.records import Amendment, AnnexItem
 from azogue.office.consents.records import NEVER, Ban, Country, Span
-from azogue.office.treaty.rules import Standing, bans_of, is_party
+from azogue.office.treaty.rules import Standing, bans_of
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -43,7 +43,6 @@ def bans_for(
     return tuple(
         Ban(standing.code, ban.item.id, ban.since)
         for standing in standings
-        if is_party(standing, on)
         for ban in bans_of(standing, products, amendments, on)
         if ban.status == "banned" and ban.since is not None
     )
