@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import lsq_linear
 
 from azogue.trade.cif import TooFewPairs, with_cif
 from azogue.trade.mirror import mirror
@@ -113,6 +114,35 @@ def test_errors_of_the_squared_metric_are_never_negative_even_where_least_square
     assert found.table["error"].min() > 0
     assert found.table["raw"].min() == 0
     assert found.trimmed_above is not None
+
+
+def test_errors_of_the_squared_metric_are_the_best_of_all_that_are_not_negative() -> None:
+    con = connection()
+    rows, _ = simulated(15, areas=6, errors=(0.0, 1.5), share=0.3)
+    flows = flows_of(con, rows)
+    found = fit_reliability(flows, con, metric="squared", shrink=False, weighting="equal", trim=1.0)
+    two = con.to_polars(flows).filter(pl.col("x_value") > 0, pl.col("m_fob") > 0)
+    y = (two["x_value"] / two["m_fob"]).log().to_numpy() ** 2
+    n = len(y)
+    factors = (two["exporter"], two["importer"], two["hs"].str.slice(0, 2), two["year"].cast(pl.String))
+    blocks = [np.column_stack([(f == level).to_numpy() for level in sorted(f.unique())]) for f in factors]
+    design = np.column_stack(blocks).astype(float)
+    ends = np.cumsum([0, *(block.shape[1] for block in blocks)])
+    share = design.mean(axis=0)
+    held = np.zeros((3, design.shape[1]))
+    held[0, ends[0] : ends[1]], held[0, ends[1] : ends[2]] = (
+        share[ends[0] : ends[1]],
+        -share[ends[1] : ends[2]],
+    )
+    held[1, ends[2] : ends[3]] = share[ends[2] : ends[3]]
+    held[2, ends[3] : ends[4]] = share[ends[3] : ends[4]]
+    matrix = np.vstack([design, held * np.sqrt(n)])
+    lower = np.where(np.arange(design.shape[1]) < ends[2], 0.0, -np.inf)
+    best = lsq_linear(matrix, np.concatenate([y, np.zeros(3)]), bounds=(lower, np.inf), method="bvls").x
+    for role, at in (("exporter", 0), ("importer", 1)):
+        raw = found.table.filter(pl.col("role") == role).sort("area")["raw"]
+        np.testing.assert_allclose(raw, np.sqrt(np.maximum(best[ends[at] : ends[at + 1]], 0)), atol=1e-6)
+    assert best[: ends[2]].min() < 1e-12
 
 
 def test_the_furthest_hundredth_does_not_count_for_the_squared_metric() -> None:
