@@ -257,7 +257,7 @@ def test_there_is_no_nan_in_the_reports_and_sums_of_unknown_weights_are_unknown(
 
 
 def test_a_filter_keeps_the_nan_of_other_programs_out_of_a_sum(tmp_path):
-    """Of the three ways to leave NaN of a Parquet file out of a sum, this one is right in every DuckDB so far."""
+    """Of three ways to leave NaN of a Parquet file out of a sum, this one is right in DuckDB 2.0."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
