@@ -128,7 +128,10 @@ class Purpose:
 
     kind: PurposeKind
     allowed: bool | None = None
-    """Whether that use is allowed there on the day (Article 2(k)); storage and research need no answer."""
+    """Whether that use is allowed on the day: to the importing Party, or, in a non-Party, to a Party.
+
+    See Articles 2(k), 3(6)(a)(i) and 3(6)(b)(ii). Storage and research need no answer.
+    """
 
 
 @dataclass(frozen=True, slots=True)
