@@ -234,6 +234,11 @@ class TestGap:
         assert "the gap is the whole use" in words.statement
         assert "Enter imports of 280540 first" in words.reason
 
+    def test_supply_of_zero_is_not_the_same_as_none_on_record(self, inventory) -> None:
+        words = gap_in_words(balance_of(inventory, self.supply(0.0)))
+        assert "on record are zero, so the gap is the whole use" in words.statement
+        assert "artisanal gold mining" in words.reason
+
     def test_with_too_little_supply_artisanal_gold_is_the_likely_reason(self, inventory) -> None:
         words = gap_in_words(balance_of(inventory, self.supply(2000.0)))
         use = sum(inventory.figure(c, "input", 2016).mean for c in ("5.2.2", "5.6.4"))

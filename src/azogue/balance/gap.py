@@ -54,8 +54,9 @@ def gap_in_words(balance: Balance, pool: str = "market") -> GapWords:
     used = sorted((f for f, way in around if (f.mean or 0.0) * way < 0), key=lambda f: -abs(f.mean or 0.0))
     recorded = math.fsum(abs(f.mean or 0.0) for f in supplied)
     spent = math.fsum(abs(f.mean or 0.0) for f in used)
-    statement = _statement(pool, gap, recorded, spent, z)
-    reason = _reason(pool, gap, used, bool(supplied), z)
+    stated = bool(supplied) or any(way > 0 for f, way in around if not f.flow.signed)
+    statement = _statement(pool, gap, recorded, spent, z, stated=stated)
+    reason = _reason(pool, gap, used, stated, z)
     return GapWords(pool, gap.mean, gap.low, gap.high, z, statement, reason, _driver(around, gap))
 
 
@@ -66,7 +67,9 @@ def amount(kg: float) -> str:
     return f"{round(value, digits):,.{min(digits, 6)}f} {unit}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _statement(pool: str, gap: Reconciled, recorded: float, spent: float, z: float | None) -> str:
+def _statement(
+    pool: str, gap: Reconciled, recorded: float, spent: float, z: float | None, *, stated: bool
+) -> str:
     assert gap.mean is not None
     what = POOLS[pool]
     span = (
@@ -75,10 +78,12 @@ def _statement(pool: str, gap: Reconciled, recorded: float, spent: float, z: flo
         else ""
     )
     if recorded == 0:
-        return (
-            f"No supply and no import of {what} is on record, so the gap is the whole use: "
-            f"{amount(gap.mean)} a year{span}."
+        none = (
+            f"All supply and imports of {what} on record are zero"
+            if stated
+            else f"No supply and no import of {what} is on record with an amount"
         )
+        return f"{none}, so the gap is the whole use: {amount(gap.mean)} a year{span}."
     if z is not None and abs(z) <= Z975:
         return (
             f"The books of {what} close within their ranges: {amount(recorded)} supplied, {amount(spent)} "
@@ -95,9 +100,9 @@ def _statement(pool: str, gap: Reconciled, recorded: float, spent: float, z: flo
     )
 
 
-def _reason(pool: str, gap: Reconciled, used: list[Reconciled], supplied: bool, z: float | None) -> str:
+def _reason(pool: str, gap: Reconciled, used: list[Reconciled], stated: bool, z: float | None) -> str:
     assert gap.mean is not None
-    if not supplied:
+    if not stated:
         biggest = f" The largest use is {_name(used[0])}, {amount(abs(used[0].mean or 0.0))}." if used else ""
         first = "imports of 280540" if pool == "market" else "imports of batteries, lamps and thermometers"
         return (
