@@ -67,6 +67,11 @@ def amount(kg: float) -> str:
     return f"{round(value, digits):,.{min(digits, 6)}f} {unit}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def percent(fraction: float) -> str:
+    """Write a fraction for a sentence, in whole percent."""
+    return f"{fraction * 100:.0f}\N{NARROW NO-BREAK SPACE}%"
+
+
 def _statement(
     pool: str, gap: Reconciled, recorded: float, spent: float, z: float | None, *, stated: bool
 ) -> str:
@@ -103,7 +108,9 @@ def _statement(
 def _reason(pool: str, gap: Reconciled, used: list[Reconciled], stated: bool, z: float | None) -> str:
     assert gap.mean is not None
     if not stated:
-        biggest = f" The largest use is {_name(used[0])}, {amount(abs(used[0].mean or 0.0))}." if used else ""
+        biggest = (
+            f" The largest use, {amount(abs(used[0].mean or 0.0))}, is {_name(used[0])}." if used else ""
+        )
         first = "imports of 280540" if pool == "market" else "imports of batteries, lamps and thermometers"
         return (
             "Nothing says yet whether it was mined, recovered, imported or smuggled. "
@@ -121,11 +128,12 @@ def _reason(pool: str, gap: Reconciled, used: list[Reconciled], stated: bool, z:
         share = min(gap.mean / abs(largest.mean or math.inf), 1.0)
         return (
             f"Most probably undeclared mercury for artisanal gold mining: it uses "
-            f"{amount(largest.mean or 0.0)}, more than supply and imports show; the gap is {share:.0%} of it."
+            f"{amount(largest.mean or 0.0)}, more than supply and imports show; the gap is "
+            f"{percent(share)} of it."
         )
     if largest is not None:
         return (
-            f"The largest use is {_name(largest)}, {amount(abs(largest.mean or 0.0))}: either its figure is "
+            f"The largest use, {amount(abs(largest.mean or 0.0))}, is {_name(largest)}: either its figure is "
             "too high, or supply reaches it that is not on record."
         )
     return "Exports or stocks exceed what is on record as supply."
@@ -137,7 +145,7 @@ def _driver(around: list[tuple[Reconciled, int]], gap: Reconciled) -> str:
         return ""
     widest = max(measured, key=lambda f: f.sd or 0.0)
     share = min((widest.sd or 0.0) ** 2 / gap.sd**2, 1.0)
-    return f"{_name(widest)} makes {share:.0%} of the gap's uncertainty: measure it next."
+    return f"{_name(widest)} makes {percent(share)} of the gap's uncertainty: measure it next."
 
 
 def _name(found: Reconciled) -> str:

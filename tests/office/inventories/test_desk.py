@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from azogue.office.inventories.models import Inventory, Row, Version
+from azogue.office.inventories.estimates import estimate_of, forget
+from azogue.office.inventories.models import Estimate, Inventory, Row, Version
 from azogue.office.inventories.services.cells import save_cell
 from azogue.office.inventories.services.versions import begin
 
@@ -150,3 +151,32 @@ def test_a_version_with_unreadable_cells_cannot_be_submitted_and_says_why(
     save_cell(alice, coal, "rate", "many", seen="")
     page = browser_of(officer).get(reverse("inventories:overview", args=(draft.pk,))).content.decode()
     assert "Some cells cannot be read" in page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "says"),
+    [
+        ("", "so the gap is the whole use"),
+        ("/fr", "l’écart est donc l’usage entier"),
+        ("/es", "la diferencia es todo el uso"),
+        ("/ar", "فالفجوة هي الاستخدام كله"),
+    ],
+)
+def test_the_overview_says_whether_the_books_close_in_the_language_of_the_page(
+    browser_of, account, peru, prefix, says
+):
+    reader = account("rita", "reviewer", "PER")
+    page = browser_of(reader).get(f"{prefix}/inventories/version/{peru.pk}/").content.decode()
+    assert says in page
+    if prefix:
+        assert "is the whole use" not in page
+        assert "uncertainty: measure it next" not in page
+
+
+def test_an_estimate_kept_in_an_older_form_gives_way(draft, coal, alice):
+    save_cell(alice, coal, "rate", "5000", seen="")
+    found = estimate_of(draft)
+    Estimate.objects.update(result={"form": 1})
+    forget()
+    assert estimate_of(draft) == found
+    assert Estimate.objects.get(pk=found.digest).result["form"] > 1

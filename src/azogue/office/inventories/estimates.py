@@ -88,7 +88,13 @@ def _kept_or_computed(content: Content) -> Found:
         seed=DEFAULT_SEED,
         result=to_json(found),
     )
-    Estimate.objects.bulk_create([row], ignore_conflicts=True)
+    # What is kept in an older form gives way to the new one.
+    Estimate.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["engine", "draws", "seed", "result"],
+    )
     return found
 
 

@@ -12,7 +12,7 @@ from azogue.inventory import CHANNELS, Driver, Inventory, Line
 from azogue.inventory import Figure as EngineFigure
 from azogue.inventory.tables import worst_confidence
 
-FORM: Final = 1
+FORM: Final = 2
 """Grows when the form of the JSON changes; what is kept in an older form is computed again."""
 SHOWN_DRIVERS: Final = 20
 
@@ -79,6 +79,18 @@ class FoundDriver:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundBooks:
+    """Whether supply and use of mercury, or of products with mercury, agree: in the engine's sentences."""
+
+    pool: str
+    kg: float | None
+    """What is not on record; negative where more came in than is used."""
+    statement: str
+    reason: str
+    driver: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything pages show of an estimate."""
 
@@ -91,6 +103,7 @@ class Found:
     gaps: tuple[FoundGap, ...] = ()
     drivers: tuple[FoundDriver, ...] = ()
     collect_next: tuple[FoundDriver, ...] = ()
+    books: tuple[FoundBooks, ...] = ()
     errors: int = 0
     """Cells that could not be read; the figures are of the rest."""
     warnings: int = 0
@@ -153,6 +166,7 @@ def found_in(
         ),
         drivers=tuple(map(_driver, ranked[:SHOWN_DRIVERS])),
         collect_next=tuple(map(_driver, narrowing[:10])),
+        books=_books(inventory, year) if thorough and lines else (),
         errors=errors,
         warnings=warnings,
         draws=inventory.draws,
@@ -213,6 +227,18 @@ def _driver(driver: Driver) -> FoundDriver:
     )
 
 
+def _books(inventory: Inventory, year: int) -> tuple[FoundBooks, ...]:
+    """Return what does not fit in the market of mercury and in products; nothing for impossible books."""
+    from azogue.balance import ImpossibleNetwork, gap_in_words, network_of, reconcile
+
+    try:
+        balance = reconcile(network_of(inventory.dossier, inventory, year))
+    except ImpossibleNetwork:
+        return ()
+    found = (gap_in_words(balance, pool) for pool in ("market", "products") if pool in balance.nodes)
+    return tuple(FoundBooks(gap.pool, gap.kg, gap.statement, gap.reason, gap.driver) for gap in found)
+
+
 def to_json(found: Found) -> dict[str, Any]:
     """Return an estimate as compact JSON; figures are lists in the order of the channels."""
     lines = [{**asdict(line), "figures": _packed(line.figures)} for line in found.lines]
@@ -225,6 +251,7 @@ def to_json(found: Found) -> dict[str, Any]:
         "gaps": [asdict(g) for g in found.gaps],
         "drivers": [asdict(d) for d in found.drivers],
         "collect_next": [asdict(d) for d in found.collect_next],
+        "books": [asdict(b) for b in found.books],
         "errors": found.errors,
         "warnings": found.warnings,
         "draws": found.draws,
@@ -249,6 +276,7 @@ def from_json(digest: str, kept: Mapping[str, Any]) -> Found | None:
         gaps=tuple(FoundGap(**g) for g in kept["gaps"]),
         drivers=tuple(FoundDriver(**d) for d in kept["drivers"]),
         collect_next=tuple(FoundDriver(**d) for d in kept["collect_next"]),
+        books=tuple(FoundBooks(**b) for b in kept["books"]),
         errors=kept["errors"],
         warnings=kept["warnings"],
         draws=kept["draws"],

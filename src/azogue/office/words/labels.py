@@ -115,7 +115,18 @@ UNITS: Final = ("item", "inhabitant", "corpse", "vehicle", "year", "person", "fr
 """Units that are words; symbols such as kg are the same in every language."""
 
 WORDS: Final = (
-    *("larger", "smaller", "mass", "volume", "energy", "items", "inhabitants", "corpses", "vehicles"),
+    *(
+        "larger",
+        "smaller",
+        "mass",
+        "volume",
+        "energy",
+        "items",
+        "inhabitants",
+        "corpses",
+        "vehicles",
+        "mercury",
+    ),
     *("commas", "semicolons", "tabs", "bars", "value", "values", "unknown", "stated", "elsewhere"),
     *("rate", "factor", "scenario", "confidential", "electrification rate", "population", "disposal"),
 )

@@ -19,6 +19,7 @@ ROOMS: Final = {
         *("beginning", "context", "crosscheck", "csvfile", "header", "heads", "knowledge", "log", "numbers"),
         *("package", "ranges", "reader", "rows", "sheetxml", "text", "view", "workbook"),
     ),
+    "azogue.balance": ("gap",),
     "azogue.inventory": ("comparison", "explain", "inventory", "plan", "population", "resolve", "spread"),
     "azogue.quantity": ("units",),
 }
@@ -38,6 +39,8 @@ SILENT: Final = (
     "day {",
     "kg Hg/a",
     "million m3",
+    ": input",
+    "not recorded: {pool}",
 )
 """Beginnings of texts in those modules that are data, or go into files that the engine writes."""
 
