@@ -168,6 +168,7 @@ class TestRows:
         ("cells", "reason"),
         [
             ({"hs": "850680", "amount": 100.0, "unit": "kg"}, "mercury content is not stated"),
+            ({"hs": "300640", "amount": 100.0, "unit": "kg"}, "mercury content is not stated"),
             ({"hs": "280540", "amount": None, "unit": "kg"}, "amount is blank"),
             ({"hs": "280540", "amount": 5.0, "unit": "GJ"}, "Unit"),
             ({"hs": "", "product": "lamps", "amount": 5.0, "unit": "kg"}, "mercury content is not stated"),
