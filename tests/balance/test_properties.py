@@ -58,6 +58,12 @@ def scale_of(net):
     return max((abs(f.mean) for f in net.flows if f.mean), default=1.0)
 
 
+def same_spread(net, one, two):
+    """Compare variances: what is left of one is a difference, whose last digits are those of the largest."""
+    largest = max((f.variance for f in net.flows if f.variance), default=1.0)
+    return two**2 == pytest.approx(one**2, rel=2e-6, abs=1e-9 * largest)
+
+
 @settings(max_examples=80, deadline=None)
 @given(networks())
 def test_it_agrees_with_a_dense_solver(net) -> None:
@@ -186,7 +192,7 @@ def test_turning_a_flow_round_turns_its_sign(net) -> None:
     turned = replace(f, source=f.target, target=f.source, mean=-f.mean)
     second = reconcile(replace(net, flows=(turned, *net.flows[1:])))
     assert second.flows[0].mean == pytest.approx(-first.flows[0].mean, abs=1e-8 * scale_of(net))
-    assert second.flows[0].sd == pytest.approx(first.flows[0].sd, rel=1e-6)
+    assert same_spread(net, first.flows[0].sd, second.flows[0].sd)
 
 
 @settings(max_examples=40, deadline=None)
@@ -200,7 +206,7 @@ def test_the_selected_inverse_gives_the_same_ranges_as_the_dense_one(net) -> Non
         factoring.SMALL = before
     for one, two in zip(small.flows, sparse.flows, strict=True):
         assert one.status == two.status
-        assert one.sd is None or two.sd == pytest.approx(one.sd, rel=1e-6, abs=1e-6 * scale_of(net))
+        assert one.sd is None or same_spread(net, one.sd, two.sd)
 
 
 def test_the_measurement_test_is_calibrated() -> None:
