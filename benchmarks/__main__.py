@@ -24,6 +24,8 @@ SECTIONS = {
     "build": "From a dossier to its report",
     "world": "The world run",
     "office": "The office",
+    "balance": "The balance",
+    "trade": "Trade reconciliation",
 }
 SHOWN = (
     "azogue",
@@ -32,6 +34,11 @@ SHOWN = (
     "llvmlite",
     "polars",
     "scipy",
+    "duckdb",
+    "ibis-framework",
+    "qdldl",
+    "clarabel",
+    "osqp",
     "openturns",
     "bw2calc",
     "typst",

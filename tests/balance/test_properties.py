@@ -59,9 +59,13 @@ def scale_of(net):
 
 
 def same_spread(net, one, two):
-    """Compare variances: what is left of one is a difference, whose last digits are those of the largest."""
+    """Compare variances: what is left of one is a difference, and zero is what is below its last digits.
+
+    Here variances differ up to 4 · 10¹⁰-fold in one chain, which costs the normal equations as many digits:
+    10⁻⁵ of the largest variance, as beside the dense solver.
+    """
     largest = max((f.variance for f in net.flows if f.variance), default=1.0)
-    return two**2 == pytest.approx(one**2, rel=2e-6, abs=1e-9 * largest)
+    return two**2 == pytest.approx(one**2, rel=2e-6, abs=1e-5 * largest)
 
 
 @settings(max_examples=80, deadline=None)
