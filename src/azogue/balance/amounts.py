@@ -7,6 +7,7 @@ from azogue.dossier.records import FlowRow
 from azogue.facts import FactsError
 from azogue.facts.trade import mercury_code
 from azogue.inventory.spread import spread_of
+from azogue.quantity.ranges import Z975
 from azogue.quantity.units import UnitProblem, to_rate_unit
 
 METAL = "280540"
@@ -71,7 +72,7 @@ def mercury_of(row: FlowRow) -> Amount:
     if content is None:
         return Amount(reason="its mercury content is not stated")
     low, high = content
-    fraction, spread = (low + high) / 2, ((high - low) / 2 / 1.96) ** 2
+    fraction, spread = (low + high) / 2, ((high - low) / 2 / Z975) ** 2
     mean = mass.mean * fraction
     variance = (mass.mean**2 + mass.variance) * (fraction**2 + spread) - mean**2
     return Amount(mean, variance, *range_of(mean, variance, signed=False))

@@ -13,6 +13,7 @@ from azogue.balance.records import Flow, Kind, Network, Node
 from azogue.dossier.records import Dossier, FlowRow
 from azogue.facts import country_name
 from azogue.inventory.inventory import Inventory
+from azogue.quantity.ranges import Z975
 
 MARKET, PRODUCTS, WASTE = "market", "products", "waste"
 NODES = (
@@ -190,7 +191,7 @@ def _add_stock_changes(draft: _Draft, dossier: Dossier, year: int) -> None:
             continue
         span = year - before
         mean, variance = (now.mean - then.mean) / span, (now.variance + then.variance) / span**2
-        half = 1.959963984540054 * variance**0.5
+        half = Z975 * variance**0.5
         evidence = f"{evidence_of(rows[year])}; {evidence_of(rows[before])}"
         flow = Flow(f"stock: {kind} {name}".strip(), pool, "store", mean, variance, mean - half, mean + half)
         draft.add(

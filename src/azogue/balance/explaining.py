@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from azogue.balance.records import STATUS_WORDS, Reconciled
 from azogue.inventory.records import Explanation
+from azogue.quantity.ranges import Z975
 
 if TYPE_CHECKING:
     from azogue.balance.balance import Balance
 
 UNIT = "kg Hg/a"
-SUSPICIOUS = 1.959963984540054
 
 
 def explain_flow(balance: "Balance", found: Reconciled) -> Explanation:
@@ -50,7 +50,7 @@ def _note(found: Reconciled) -> str:
     notes = [STATUS_WORDS[found.status]]
     if found.residual is not None:
         size = abs(found.residual)
-        verdict = "more than chance explains" if size > SUSPICIOUS else "within what chance explains"
+        verdict = "more than chance explains" if size > Z975 else "within what chance explains"
         notes.append(f"Its correction is {size:.2f} standard deviations, {verdict}.")
     if found.detectable is not None:
         notes.append(f"An error below about {found.detectable:,.4g} kg would mostly go unnoticed.")

@@ -1,18 +1,18 @@
 """Apparent consumption: what stays in an area, production + imports - exports, and the mercury in it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import ibis
 import polars as pl
 
+from azogue.quantity.ranges import Z975
 from azogue.trade.tables import frame
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
     from ibis.expr.types import Table
 
-Z975: Final = 1.959963984540054
 Production = Mapping[tuple[str, str, int], float]
 Content = Mapping[str, tuple[float, float]]
 

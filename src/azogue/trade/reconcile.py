@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import polars as pl
 
+from azogue.quantity.ranges import Z975
 from azogue.trade.cif import CifFit, with_cif
 from azogue.trade.reliability import Reliability
 from azogue.trade.tables import kept, log_of, lookup, positive
@@ -150,6 +151,6 @@ def _kind(joined: "Table", both: "BooleanValue") -> Any:
     )
 
 
-def relative_range(se: float, z: float = 1.959963984540054) -> tuple[float, float]:
+def relative_range(se: float, z: float = Z975) -> tuple[float, float]:
     """Return the factors that span the 95 % range of a lognormal figure with this standard error of ln."""
     return math.exp(-z * se), math.exp(z * se)
