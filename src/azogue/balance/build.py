@@ -5,7 +5,7 @@ mercury, and waste. Each has one flow that nobody recorded: what closes its book
 mercury in ore and fuel draw on the ground instead (`origins`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from azogue.balance.amounts import Amount, evidence_of, is_metal, mass_of, mercury_of
 from azogue.balance.draws import SOURCE_NODES, source_flows
@@ -57,21 +57,7 @@ class _Draft:
         name, count = flow.id, 2
         while name in names:
             name, count = f"{flow.id} ({count})", count + 1
-        self.flows.append(
-            Flow(
-                name,
-                flow.source,
-                flow.target,
-                flow.mean,
-                flow.variance,
-                flow.low,
-                flow.high,
-                flow.label,
-                flow.evidence,
-                flow.signed,
-                flow.kind,
-            )
-        )
+        self.flows.append(replace(flow, id=name))
 
 
 def network_of(
@@ -193,16 +179,15 @@ def _add_stock_changes(draft: _Draft, dossier: Dossier, year: int) -> None:
         mean, variance = (now.mean - then.mean) / span, (now.variance + then.variance) / span**2
         half = Z975 * variance**0.5
         evidence = f"{evidence_of(rows[year])}; {evidence_of(rows[before])}"
-        flow = Flow(f"stock: {kind} {name}".strip(), pool, "store", mean, variance, mean - half, mean + half)
         draft.add(
             Flow(
-                flow.id,
-                flow.source,
-                flow.target,
-                flow.mean,
-                flow.variance,
-                flow.low,
-                flow.high,
+                f"stock: {kind} {name}".strip(),
+                pool,
+                "store",
+                mean,
+                variance,
+                mean - half,
+                mean + half,
                 label,
                 evidence,
                 signed=True,
