@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from azogue.office.record.gate import ROLE_NAMES
 from azogue.office.record.models import Act
-from azogue.office.record.wording import kind_text, verb_text
 
 ROLE_USES: Final[Mapping[str, "str | Promise"]] = {
     "public": _("Reads whatever is published, without an account."),
@@ -41,8 +39,3 @@ def summary_text(act: Act) -> str:
     """Return what an act was about, with the names of roles in the reader's language."""
     parts = act.summary.split(" · ")
     return " · ".join(role_text(p) if p in ROLE_NAMES else p for p in parts)
-
-
-def act_text(act: Act) -> str:
-    """Return an act in words: what was done to which kind of thing."""
-    return _now("%(verb)s: %(kind)s") % {"verb": verb_text(act.verb), "kind": kind_text(act.kind)}

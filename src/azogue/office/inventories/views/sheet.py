@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +22,6 @@ from azogue.office.inventories.grid import Key
 from azogue.office.inventories.layout import (
     Place,
     main_of,
-    part_of,
     place_of,
 )
 from azogue.office.inventories.models import Change, Row, Version
@@ -217,8 +215,3 @@ def add(request: Asked, pk: int, name: str) -> HttpResponse:
         messages.error(request, str(refused.reason))
         return redirect("inventories:sheet", version.pk, name)
     return redirect(fragments.address_of(row))
-
-
-def back_to_part(version: Version, sheet: str, cells: dict[str, str]) -> str:
-    """Return the address of the part on which a row stands."""
-    return reverse("inventories:sheet", args=(version.pk, part_of(sheet, cells)))
