@@ -11,7 +11,8 @@ import pytest
 from azogue.cli import main
 from azogue.cli.exits import Exit
 from azogue.cli.explain import headline, plain_lines
-from azogue.inventory.records import CHANNELS, Explanation
+from azogue.inventory.records import CHANNELS
+from azogue.quantity.explanation import Explanation
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from azogue.balance.records import Flow, GlobalTest, Leak, Network, Node, Reconciled
-from azogue.inventory.records import Explanation, Sankey
+from azogue.inventory.records import Sankey
+from azogue.quantity.explanation import Explanation
 
 if TYPE_CHECKING:
     import polars as pl

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from azogue.balance.records import STATUS_WORDS, Reconciled
-from azogue.inventory.records import Explanation
+from azogue.quantity.explanation import Explanation
 from azogue.quantity.ranges import Z975
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import typer
 from azogue.cli.console import console, mass, printable, say, say_json, speaks_unicode
 from azogue.cli.exits import Exit, Refusal
 from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year
-from azogue.inventory.records import CHANNELS, Explanation
+from azogue.inventory.records import CHANNELS
+from azogue.quantity.explanation import Explanation
 
 if TYPE_CHECKING:
     from rich.tree import Tree

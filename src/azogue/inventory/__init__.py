@@ -11,7 +11,6 @@ from azogue.inventory.records import (
     Change,
     Datum,
     Driver,
-    Explanation,
     Figure,
     Gap,
     Leg,
@@ -19,6 +18,7 @@ from azogue.inventory.records import (
     Sankey,
     SankeyLink,
 )
+from azogue.quantity.explanation import Explanation
 
 if TYPE_CHECKING:
     from azogue.inventory.checks import assert_balanced, assert_same_inventory

@@ -7,7 +7,8 @@ from azogue.facts import categories
 from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
 from azogue.inventory.assemble import lineage
 from azogue.inventory.counting import rules_for
-from azogue.inventory.records import CHANNELS, Datum, Explanation, Figure, Leg, Line
+from azogue.inventory.records import CHANNELS, Datum, Figure, Leg, Line
+from azogue.quantity.explanation import Explanation
 
 if TYPE_CHECKING:
     from azogue.inventory.inventory import Inventory

@@ -10,7 +10,8 @@ from azogue.dossier.records import Dossier
 from azogue.facts.records import FactorSet
 from azogue.inventory.assemble import Assembly, GroupKey, Level
 from azogue.inventory.figures import GroupFigures, Results
-from azogue.inventory.records import CHANNELS, Driver, Explanation, Figure, Gap, Line, Sankey
+from azogue.inventory.records import CHANNELS, Driver, Figure, Gap, Line, Sankey
+from azogue.quantity.explanation import Explanation
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,7 @@
 """What an inventory is made of: legs before the computation, lines, figures and explanations after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from azogue.facts.pathways import PATHWAYS
@@ -122,23 +122,6 @@ class Driver:
     """Part of the total's variance caused by this datum alone (first-order Sobol index)."""
     narrower: float | None = None
     """Expected relative narrowing of the 95 % range if the datum were known at grade A."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A figure taken apart: what it is, how it was computed, and the figures under it."""
-
-    label: str
-    value: float | None
-    unit: str
-    formula: str = ""
-    low: float | None = None
-    high: float | None = None
-    citation: str = ""
-    confidence: str = ""
-    note: str = ""
-    place: str = ""
-    children: tuple["Explanation", ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)

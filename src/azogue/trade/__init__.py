@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from azogue.trade.cif import CifFit, TooFewPairs, fit_cif, with_cif
     from azogue.trade.consumption import apparent_consumption
     from azogue.trade.conversion import conversion_rates, with_kilograms
-    from azogue.trade.explain import Explanation, in_words
+    from azogue.trade.explain import in_words
     from azogue.trade.mapping import CustomsMapping, MappingError, suggest_customs_mapping
     from azogue.trade.reading import read_trade
     from azogue.trade.reading_records import QUARANTINE_COLUMNS, REPORT_COLUMNS, Reading, Refusal, Tally
@@ -30,7 +30,6 @@ _LAZY: dict[str, str] = {
     "BadReports": "tables",
     "CifFit": "cif",
     "CustomsMapping": "mapping",
-    "Explanation": "explain",
     "FlowStatistics": "statistics",
     "MappingError": "mapping",
     "QUARANTINE_COLUMNS": "reading_records",
@@ -76,7 +75,6 @@ __all__ = [
     "BadReports",
     "CifFit",
     "CustomsMapping",
-    "Explanation",
     "FlowStatistics",
     "MappingError",
     "Reading",

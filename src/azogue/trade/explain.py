@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from azogue.quantity.explanation import Explanation
 from azogue.trade.cif import REFERENCE_KM, CifFit
 from azogue.trade.reconcile import relative_range
 from azogue.trade.reliability import Reliability
@@ -16,23 +16,6 @@ KIND_WORDS: Final = {
     "mirror_only": "One side alone can report this flow: the other files nothing at all that year.",
     "orphan": "Only one side reports this flow, although the other files this code that year (an orphan).",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A figure taken apart: what it is, how it was computed, and the figures under it."""
-
-    label: str
-    value: float | None
-    unit: str
-    formula: str = ""
-    low: float | None = None
-    high: float | None = None
-    citation: str = ""
-    confidence: str = ""
-    note: str = ""
-    place: str = ""
-    children: tuple["Explanation", ...] = field(default_factory=tuple)
 
 
 def explain(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from azogue.dossier.records import Dossier
-from azogue.inventory.records import Change, Driver, Explanation, Figure, Gap, Line, Sankey
+from azogue.inventory.records import Change, Driver, Figure, Gap, Line, Sankey
+from azogue.quantity.explanation import Explanation
 from azogue.report.charts.render import Spec
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from azogue.inventory.records import Explanation
+from azogue.quantity.explanation import Explanation
 from azogue.report.content import books, method, pictures, sources, summary, years
 from azogue.report.content.blocks import (
     Block,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from azogue.inventory.records import Explanation
+from azogue.quantity.explanation import Explanation
 from azogue.report import numbers
 from azogue.report.content.blocks import Report
 from azogue.report.content.book import confidence_words
