@@ -9,7 +9,6 @@ from azogue.inventory.records import (
     Change,
     Datum,
     Driver,
-    Explanation,
     Figure,
     Gap,
     Leg,
@@ -17,6 +16,7 @@ from azogue.inventory.records import (
     Sankey,
     SankeyLink,
 )
+from azogue.quantity.explanation import Explanation
 
 GROUPS = {
     "5.1": "Extraction and use of fuels/energy sources",

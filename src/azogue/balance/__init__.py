@@ -21,18 +21,21 @@ from azogue.balance.records import (
 
 if TYPE_CHECKING:
     from azogue.balance.balance import Balance, UnknownFlow
-    from azogue.balance.build import network_of
-    from azogue.balance.gap import GapWords, gap_in_words
+    from azogue.balance.build import balance_of, network_of
+    from azogue.balance.gap import POOLS, GapWords, gap_in_words, gaps_in_words
     from azogue.balance.kernel import reconcile
     from azogue.balance.world import TradeFlow, couple
 
 _LAZY = {
     "Balance": "balance",
     "GapWords": "gap",
+    "POOLS": "gap",
     "TradeFlow": "world",
     "UnknownFlow": "balance",
+    "balance_of": "build",
     "couple": "world",
     "gap_in_words": "gap",
+    "gaps_in_words": "gap",
     "network_of": "build",
     "reconcile": "kernel",
 }
@@ -47,6 +50,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "POOLS",
     "STATUS_WORDS",
     "Balance",
     "Flow",
@@ -60,8 +64,10 @@ __all__ = [
     "Relation",
     "TradeFlow",
     "UnknownFlow",
+    "balance_of",
     "couple",
     "gap_in_words",
+    "gaps_in_words",
     "network_of",
     "reconcile",
 ]

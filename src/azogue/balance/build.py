@@ -6,6 +6,7 @@ mercury in ore and fuel draw on the ground instead (`origins`).
 """
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from azogue.balance.amounts import Amount, evidence_of, is_metal, mass_of, mercury_of
 from azogue.balance.draws import SOURCE_NODES, source_flows
@@ -14,6 +15,9 @@ from azogue.dossier.records import Dossier, FlowRow
 from azogue.facts import country_name
 from azogue.inventory.inventory import Inventory
 from azogue.quantity.ranges import Z975
+
+if TYPE_CHECKING:
+    from azogue.balance.balance import Balance
 
 MARKET, PRODUCTS, WASTE = "market", "products", "waste"
 NODES = (
@@ -44,6 +48,24 @@ ORIGINS = {
 COMPOUNDS = ("280540", "2852", "284390", "285100", "285300", "285390")
 """Codes of mercury, its compounds and amalgams; other codes are goods that hold mercury."""
 STORED = {"metal": MARKET, "compounds": MARKET, "products": PRODUCTS}
+
+
+def balance_of(inventory: Inventory, year: int | None = None, *, closed: bool = False) -> "Balance":
+    """Reconcile a year of an inventory with the supply, trade and stocks of its dossier.
+
+    Args:
+        inventory: With its dossier.
+        year: The latest of the inventory when None.
+        closed: See :func:`network_of`.
+
+    Raises:
+        ImpossibleNetwork: The books contradict themselves; the message names the place.
+        UnknownFigure: The inventory does not cover the year.
+
+    """
+    from azogue.balance.kernel import reconcile
+
+    return reconcile(network_of(inventory.dossier, inventory, year, closed=closed))
 
 
 @dataclass

@@ -29,6 +29,16 @@ class GapWords:
     """The flow whose range makes most of the gap's range: what to measure next."""
 
 
+def gaps_in_words(balance: Balance) -> tuple[GapWords, ...]:
+    """Say of every pool that the balance has how large its unrecorded flow is, and why it may be.
+
+    Args:
+        balance: Made by :func:`azogue.balance.build.balance_of`, not closed.
+
+    """
+    return tuple(gap_in_words(balance, pool) for pool in POOLS if pool in balance.nodes)
+
+
 def gap_in_words(balance: Balance, pool: str = "market") -> GapWords:
     """Say how large the unrecorded flow of a pool is and what most probably stands behind it.
 

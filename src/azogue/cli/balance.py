@@ -13,7 +13,6 @@ from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year
 if TYPE_CHECKING:
     from azogue.balance import Balance, GapWords, Node, Reconciled
 
-POOLS = ("market", "products")
 SHOWN_SUSPECTS = 3
 WIDEST = 34
 """Letters of a node's name in the table of flows."""
@@ -36,13 +35,13 @@ def balance(
     as_json: Annotated[bool, typer.Option("--json", help="Print the balance as JSON.")] = False,
 ) -> Exit:
     """Lay supply, trade, use and releases out as one balance, and say what does not fit."""
-    from azogue.balance import ImpossibleNetwork, UnknownFlow, network_of, reconcile
+    from azogue.balance import ImpossibleNetwork, UnknownFlow, balance_of, gaps_in_words
 
     inventory = inventory_of(path, draws, seed)
     when = known_year(inventory, year)
     try:
-        found = reconcile(network_of(inventory.dossier, inventory, when))
-        closed = reconcile(network_of(inventory.dossier, inventory, when, closed=True))
+        found = balance_of(inventory, when)
+        closed = balance_of(inventory, when, closed=True)
     except ImpossibleNetwork as impossible:
         raise Refusal(str(impossible), Exit.PROBLEMS) from impossible
     if flow is not None:
@@ -51,7 +50,7 @@ def balance(
         except UnknownFlow as unknown:
             raise Refusal(str(unknown)) from unknown
         return Exit.FINE
-    gaps = _gaps(found)
+    gaps = gaps_in_words(found)
     supplied = _has_supply(found)
     if out is not None:
         _write(
@@ -68,14 +67,10 @@ def balance(
     return Exit.FINE
 
 
-def _gaps(found: "Balance") -> "list[GapWords]":
-    from azogue.balance import gap_in_words
-
-    return [gap_in_words(found, pool) for pool in POOLS if pool in found.nodes]
-
-
 def _has_supply(found: "Balance") -> bool:
     """Whether anything but what nobody recorded enters or leaves the pools, so that books can be closed."""
+    from azogue.balance import POOLS
+
     ends = {"ground", "recovery", "plants", "other supply", "imports", "exports", "store", "byproducts"}
     return any(
         ({f.flow.source, f.flow.target} & set(POOLS)) and ({f.flow.source, f.flow.target} & ends)
@@ -83,7 +78,7 @@ def _has_supply(found: "Balance") -> bool:
     )
 
 
-def _lines(found: "Balance", closed: "Balance", gaps: "list[GapWords]", supplied: bool) -> list[str]:
+def _lines(found: "Balance", closed: "Balance", gaps: "tuple[GapWords, ...]", supplied: bool) -> list[str]:
     """Write the text of the balance: the gaps first, then the test, then what was left out."""
     lines = [found.network.title, ""]
     for gap in gaps:
@@ -127,6 +122,8 @@ def _show_flows(found: "Balance") -> None:
         right = name in {"measured", "balanced", "95 % range"}
         table.add_column(printable(name), justify="right" if right else "left")
     names = {node.id: _short(node) for node in found.network.nodes}
+    from azogue.balance import POOLS
+
     pools = set(POOLS)
     for part in sorted(found.flows, key=lambda f: not pools & {f.flow.source, f.flow.target}):
         status = "held at zero" if part.held_at_zero else SHORT_STATUS[part.status]
@@ -170,7 +167,7 @@ def _flow_named(found: "Balance", name: str) -> str:
     return fitting[0] if fitting else name
 
 
-def _plain(found: "Balance", closed: "Balance | None", gaps: "list[GapWords]") -> dict[str, Any]:
+def _plain(found: "Balance", closed: "Balance | None", gaps: "tuple[GapWords, ...]") -> dict[str, Any]:
     return {
         "title": found.network.title,
         "gaps": as_plain(gaps),

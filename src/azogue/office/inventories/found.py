@@ -229,14 +229,13 @@ def _driver(driver: Driver) -> FoundDriver:
 
 def _books(inventory: Inventory, year: int) -> tuple[FoundBooks, ...]:
     """Return what does not fit in the market of mercury and in products; nothing for impossible books."""
-    from azogue.balance import ImpossibleNetwork, gap_in_words, network_of, reconcile
+    from azogue.balance import ImpossibleNetwork, balance_of, gaps_in_words
 
     try:
-        balance = reconcile(network_of(inventory.dossier, inventory, year))
+        gaps = gaps_in_words(balance_of(inventory, year))
     except ImpossibleNetwork:
         return ()
-    found = (gap_in_words(balance, pool) for pool in ("market", "products") if pool in balance.nodes)
-    return tuple(FoundBooks(gap.pool, gap.kg, gap.statement, gap.reason, gap.driver) for gap in found)
+    return tuple(FoundBooks(gap.pool, gap.kg, gap.statement, gap.reason, gap.driver) for gap in gaps)
 
 
 def to_json(found: Found) -> dict[str, Any]:

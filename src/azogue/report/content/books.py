@@ -9,7 +9,6 @@ from azogue.report.content.book import Book, key
 if TYPE_CHECKING:
     from azogue.balance import Balance, Reconciled
 
-POOLS: Final = ("market", "products")
 TITLE: Final = "Do the books close"
 CHECKS: Final = {
     "redundant": "the other flows check it",
@@ -22,20 +21,19 @@ CHECKS: Final = {
 
 def books_section(book: Book) -> Section:
     """Return the section on the balance of a year; without blocks where there is nothing to balance."""
-    balance = _balance_of(book)
-    pools = [pool for pool in POOLS if balance is not None and pool in balance.nodes]
-    if balance is None or not pools:
-        return Section("books", TITLE)
-    from azogue.balance import gap_in_words
+    from azogue.balance import gaps_in_words
 
+    balance = _balance_of(book)
+    gaps = () if balance is None else gaps_in_words(balance)
+    if balance is None or not gaps:
+        return Section("books", TITLE)
     blocks: list[Block] = [
         Paragraph(
             "Mercury that is used was mined, recovered or imported before, or taken from stock. Here the use "
             "of the inventory stands beside what is on record; the difference is shown, not spread."
         )
     ]
-    for pool in pools:
-        gap = gap_in_words(balance, pool)
+    for gap in gaps:
         blocks.append(Paragraph(gap.statement, tone="note"))
         why = " ".join(text for text in (gap.reason, gap.driver) if text)
         blocks += [Paragraph(why)] if why else []
@@ -47,18 +45,20 @@ def books_section(book: Book) -> Section:
 
 def _balance_of(book: Book) -> "Balance | None":
     """Return the balance of the year; None for inventories that were not estimated, and impossible books."""
-    from azogue.balance import ImpossibleNetwork, network_of, reconcile
+    from azogue.balance import ImpossibleNetwork, balance_of
     from azogue.inventory import Inventory
 
     if not isinstance(book.inventory, Inventory):
         return None
     try:
-        return reconcile(network_of(book.inventory.dossier, book.inventory, book.year))
+        return balance_of(book.inventory, book.year)
     except ImpossibleNetwork:
         return None
 
 
 def _flows_table(book: Book, balance: "Balance") -> Table:
+    from azogue.balance import POOLS
+
     pools = set(POOLS)
     flows = [f for f in balance.flows if pools & {f.flow.source, f.flow.target}]
     unit = numbers.unit_for(f.mean for f in flows if f.mean is not None)
