@@ -6,8 +6,6 @@ import pytest
 
 from azogue.trade.geography import BadGeography, read_geography
 
-pytestmark = pytest.mark.filterwarnings(r"ignore:fetch_arrow_table\(\) is deprecated")
-
 
 def rows(table):
     return {(r["iso3_o"], r["iso3_d"]): r for r in table.to_pyarrow().to_pylist()}

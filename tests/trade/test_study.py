@@ -1,8 +1,5 @@
 """Reports become reconciled flows in one go, on a real two-sided set where there is one."""
 
-import os
-from pathlib import Path
-
 import ibis
 import pytest
 
@@ -10,10 +7,9 @@ from azogue.facts.trade import mercury_codes
 from azogue.trade import read_trade
 from azogue.trade.geography import read_geography
 from azogue.trade.study import counted_in_items, study
+from tests.trade_data import TRADE_DATA, needs_trade_data
 
-pytestmark = pytest.mark.filterwarnings(r"ignore:fetch_arrow_table\(\) is deprecated")
-DATA = Path(os.environ.get("AZOGUE_TRADE_DATA", ""))
-TWO_SIDED = DATA / "comtrade_440799_2005_2014_pairs_half.csv.gz"
+TWO_SIDED = TRADE_DATA / "comtrade_440799_2005_2014_pairs_half.csv.gz"
 
 
 def test_weights_of_goods_counted_in_items_are_not_made_up() -> None:
@@ -24,12 +20,10 @@ def test_weights_of_goods_counted_in_items_are_not_made_up() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not os.environ.get("AZOGUE_TRADE_DATA"), reason="AZOGUE_TRADE_DATA names no folder with trade files"
-)
+@needs_trade_data
 def test_a_real_two_sided_set_looks_as_published_studies_of_mirror_trade_say() -> None:
     con = ibis.duckdb.connect()
-    places = read_geography(DATA / "cepii_geodist_dist.csv.gz", DATA / "cepii_geodist_geo.csv")
+    places = read_geography(TRADE_DATA / "cepii_geodist_dist.csv.gz", TRADE_DATA / "cepii_geodist_geo.csv")
     reading = read_trade(TWO_SIDED)  # its files last as long as it does
     found = study(reading.table(con), con, geography=places)
     told = found.statistics

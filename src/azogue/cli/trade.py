@@ -118,18 +118,13 @@ def _read(
 @contextmanager
 def _tables() -> "Iterator[Backend]":
     """Open the place where tables are computed."""
-    import warnings
-
     import ibis
 
-    with warnings.catch_warnings():
-        # Ibis 12 asks DuckDB 2 for tables by a name that DuckDB calls deprecated.
-        warnings.filterwarnings("ignore", message=r"fetch_arrow_table\(\) is deprecated")
-        con = ibis.duckdb.connect()
-        try:
-            yield con
-        finally:
-            con.disconnect()
+    con = ibis.duckdb.connect()
+    try:
+        yield con
+    finally:
+        con.disconnect()
 
 
 def _study(

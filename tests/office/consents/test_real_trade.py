@@ -1,12 +1,8 @@
 """Real mercury trade beside an empty file of consents: South Africa in 2021, India and China in 2010."""
 
 import csv
-import os
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from azogue.facts import treaty
 from azogue.office.consents.reconciling import TradeYear, reconcile
@@ -14,11 +10,9 @@ from azogue.office.consents.records import GeneralNotification, Span, grams
 from azogue.office.consents.standing import country_of
 from azogue.office.treaty.rules import Standing
 from tests.office.consents.making import granted
+from tests.trade_data import TRADE_DATA, needs_trade_data
 
-FOLDER = Path(os.environ.get("AZOGUE_TRADE_DATA", ""))
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("AZOGUE_TRADE_DATA"), reason="AZOGUE_TRADE_DATA does not name a folder of trade files"
-)
+pytestmark = needs_trade_data
 CODES = {"710": "ZAF", "180": "COD", "450": "MDG", "454": "MWI", "508": "MOZ", "699": "IND", "156": "CHN"}
 COUNTRIES = {
     code: country_of(Standing(code, fact.deposited), known=False) for code, fact in treaty.parties().items()
@@ -26,7 +20,7 @@ COUNTRIES = {
 
 
 def south_africa() -> list[TradeYear]:
-    with (FOLDER / "baci_hs92_2021_AFG_ZAF_exports.csv").open(encoding="utf-8") as file:
+    with (TRADE_DATA / "baci_hs92_2021_AFG_ZAF_exports.csv").open(encoding="utf-8") as file:
         return [
             TradeYear(
                 CODES[row["i"]],
@@ -67,7 +61,7 @@ def test_with_papers_on_file_each_export_finds_its_own():
 
 def test_what_china_sent_to_india_in_2010_needed_no_consent_then():
     name = "comtrade_h3_2010_india_reported_with_china.csv"
-    with (FOLDER / name).open(encoding="utf-8") as file:
+    with (TRADE_DATA / name).open(encoding="utf-8") as file:
         rows = [r for r in csv.DictReader(file) if r["Commodity Code"] == "280540"]
     trade = [
         TradeYear(

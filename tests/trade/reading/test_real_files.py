@@ -3,29 +3,25 @@
 import csv
 import gzip
 import math
-import os
-from pathlib import Path
 
 import pytest
 
 from azogue.trade import read_trade
 from tests.trade.reading.files import rows
+from tests.trade_data import TRADE_DATA, needs_trade_data
 
-FOLDER = Path(os.environ.get("AZOGUE_TRADE_DATA", ""))
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("AZOGUE_TRADE_DATA"), reason="AZOGUE_TRADE_DATA does not name a folder of trade files"
-)
+pytestmark = needs_trade_data
 
 
 def lines_of(name):
     opened = gzip.open if name.endswith(".gz") else open
-    with opened(FOLDER / name, "rt", encoding="utf-8", newline="") as stream:
+    with opened(TRADE_DATA / name, "rt", encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(line for line in stream if line.strip())
 
 
 def test_the_extract_of_baci_has_four_rows_of_mercury_and_the_same_sums_as_its_text():
     name = "baci_hs92_2021_AFG_ZAF_exports.csv"
-    reading = read_trade(FOLDER / name)
+    reading = read_trade(TRADE_DATA / name)
     assert reading.tallies[0].accepted == reading.tallies[0].rows == 71_192
     mercury = [row for row in rows(reading) if row["hs"] == "280540"]
     source = [line for line in lines_of(name) if line["k"] == "280540"]
@@ -42,7 +38,7 @@ def test_the_extract_of_baci_has_four_rows_of_mercury_and_the_same_sums_as_its_t
 
 def test_india_and_china_are_read_to_the_gram():
     name = "comtrade_h3_2010_india_reported_with_china.csv"
-    reading = read_trade(FOLDER / name)
+    reading = read_trade(TRADE_DATA / name)
     (tally,) = reading.tallies
     leaves = [line for line in lines_of(name) if len(line["Commodity Code"]) == 6]
     assert (tally.rows, tally.accepted, tally.quarantined) == (8739, len(leaves), 0)
@@ -67,7 +63,7 @@ def test_india_and_china_are_read_to_the_gram():
 
 def test_ten_years_of_one_code_are_read_whole():
     name = "comtrade_440799_2005_2014_pairs_half.csv.gz"
-    reading = read_trade(FOLDER / name)
+    reading = read_trade(TRADE_DATA / name)
     (tally,) = reading.tallies
     lines = list(lines_of(name))
     world = sum(line["partnercode"] == "0" and line["reportercode"] not in {"97", "975"} for line in lines)

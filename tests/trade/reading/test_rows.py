@@ -33,7 +33,6 @@ def test_the_tables_have_the_columns_of_the_contract_in_order_even_when_empty(re
     assert tuple(pl.read_parquet_schema(reading.quarantine)) == QUARANTINE_COLUMNS
 
 
-@pytest.mark.filterwarnings(r"ignore:fetch_arrow_table\(\) is deprecated")
 def test_ibis_gives_the_same_reports(read):
     reading = read(current({"netWgt": ""}))
     assert reading.table().to_polars().to_dicts() == rows(reading)

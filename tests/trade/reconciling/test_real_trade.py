@@ -1,7 +1,5 @@
 """The pilot's figures come out of the real two-sided file; skipped where the data are not at hand."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -13,12 +11,10 @@ from azogue.trade.reconcile import reconcile
 from azogue.trade.reliability import fit_reliability
 from azogue.trade.statistics import statistics
 from tests.trade.reconciling.worlds import connection
+from tests.trade_data import TRADE_DATA, needs_trade_data
 
-FOLDER = os.environ.get("AZOGUE_TRADE_DATA", "")
-FILE = Path(FOLDER) / "comtrade_440799_2005_2014_pairs_half.csv.gz"
-pytestmark = pytest.mark.skipif(
-    not FOLDER or not FILE.is_file(), reason="AZOGUE_TRADE_DATA names no folder with the real trade file"
-)
+FILE = TRADE_DATA / "comtrade_440799_2005_2014_pairs_half.csv.gz"
+pytestmark = needs_trade_data
 
 
 def read(con: Any) -> tuple[Any, int]:
