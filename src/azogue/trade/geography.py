@@ -4,11 +4,7 @@ The columns are those of CEPII's GeoDist (Mayer and Zignago 2011), in which area
 time; files with our own column names are read too.
 """
 
-import csv
-import gzip
-import io
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,16 +12,19 @@ from azogue.facts.errors import FactsError
 from azogue.facts.trade import area
 
 if TYPE_CHECKING:
+    import polars as pl
     from ibis.expr.types import Table
 
-NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+PAIRS: Final[Mapping[str, tuple[str, ...]]] = {
     "iso3_o": ("iso3_o", "iso_o", "exporter"),
     "iso3_d": ("iso3_d", "iso_d", "importer"),
     "km": ("km", "distw", "dist"),
     "contiguous": ("contiguous", "contig"),
 }
-MOST_PAIRS: Final = 200_000
-_GZIP: Final = b"\x1f\x8b"
+PLACES: Final[Mapping[str, tuple[str, ...]]] = {"iso3": ("iso3",), "landlocked": ("landlocked",)}
+MOST_ROWS: Final = 200_000
+UNKNOWN: Final = ("", ".", "NA")
+"""How statistics programs write that a figure is not known."""
 
 
 class BadGeography(ValueError):
@@ -49,73 +48,54 @@ def read_geography(distances: Path, countries: Path | None = None) -> "Table":
     import ibis
     import polars as pl
 
-    inland = _landlocked(countries) if countries else frozenset()
-    pairs: dict[tuple[str, str], tuple[float, float]] = {}
-    for line, row in _rows(distances, NAMES):
-        km, border = _number(distances, line, "km", row), _number(distances, line, "contiguous", row)
-        if km is not None and km > 0:
-            pairs[_key(row["iso3_o"]), _key(row["iso3_d"])] = (km, border or 0.0)
-    origins, ends = [o for o, _ in pairs], [d for _, d in pairs]
+    pairs = _table(distances, PAIRS, numbers=("km", "contiguous")).filter(pl.col("km") > 0)
+    inland: list[str] = []
+    if countries is not None:
+        places = _table(countries, PLACES, numbers=("landlocked",))
+        inland = places.filter(pl.col("landlocked") > 0)["iso3"].to_list()
     return ibis.memtable(
-        pl.DataFrame(
-            {
-                "iso3_o": origins,
-                "iso3_d": ends,
-                "km": [km for km, _ in pairs.values()],
-                "contiguous": [border for _, border in pairs.values()],
-                "landlocked_o": [float(o in inland) for o in origins],
-                "landlocked_d": [float(d in inland) for d in ends],
-            },
-            schema_overrides=dict.fromkeys(("km", "contiguous", "landlocked_o", "landlocked_d"), pl.Float64),
-        )
+        pairs.with_columns(
+            pl.col("contiguous").fill_null(0.0),
+            landlocked_o=pl.col("iso3_o").is_in(inland).cast(pl.Float64),
+            landlocked_d=pl.col("iso3_d").is_in(inland).cast(pl.Float64),
+        ).unique(["iso3_o", "iso3_d"], keep="last", maintain_order=True)
     )
 
 
-def _landlocked(path: Path) -> frozenset[str]:
-    names = {"iso3": ("iso3",), "landlocked": ("landlocked",)}
-    return frozenset(
-        _key(row["iso3"]) for line, row in _rows(path, names) if _number(path, line, "landlocked", row)
-    )
+def _table(path: Path, names: Mapping[str, tuple[str, ...]], numbers: tuple[str, ...]) -> "pl.DataFrame":
+    """Read some columns under our names: areas by their keys, numbers as numbers or null."""
+    import polars as pl
+
+    try:
+        raw = pl.read_csv(path, infer_schema=False, n_rows=MOST_ROWS + 1, null_values=list(UNKNOWN))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        if isinstance(error, pl.exceptions.NoDataError):
+            raw = pl.DataFrame()
+        else:
+            raise BadGeography(f"{path.name} cannot be read as CSV: {error}") from error
+    if raw.height > MOST_ROWS:
+        raise BadGeography(f"{path.name} has more than {MOST_ROWS} rows: no pairs of countries.")
+    raw = raw.rename(lambda name: name.strip().lower())
+    found = {ours: [name for name in theirs if name in raw.columns] for ours, theirs in names.items()}
+    for ours, theirs in names.items():
+        if not found[ours]:
+            raise BadGeography(f"{path.name}, row 1: there is no column {' or '.join(theirs)}.")
+    table = raw.select(pl.col(found[name][0]).str.strip_chars().alias(name) for name in names)
+    areas = [name for name in names if name not in numbers]
+    keys = {code: _key(code) for name in areas for code in table[name].drop_nulls().unique()}
+    read = table.with_columns(pl.col(areas).replace(keys), pl.col(numbers).cast(pl.Float64, strict=False))
+    for name in numbers:
+        wrong = table[name].is_not_null() & ~(read[name].is_finite() & (read[name] >= 0)).fill_null(False)
+        if wrong.any():
+            row = wrong.arg_true()[0]
+            said = table[name][row]
+            raise BadGeography(f'{path.name}, row {row + 2}, {name}: "{said}" is no number from 0 on.')
+    return read.drop_nulls(areas)
 
 
 def _key(code: str) -> str:
     """Return the name that an area has in our tables, also by a code of former times."""
     try:
-        return area(code.strip()).key or code.strip()
+        return area(code).key or code
     except FactsError:
-        return code.strip()
-
-
-def _rows(path: Path, names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, dict[str, str]]]:
-    data = path.read_bytes()
-    try:
-        text = (gzip.decompress(data) if data[:2] == _GZIP else data).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise BadGeography(f"{path.name} cannot be read as CSV: {error}") from error
-    reader = csv.reader(io.StringIO(text))
-    header = [name.strip().lower() for name in next(reader, [])]
-    places: dict[str, int] = {}
-    for ours, theirs in names.items():
-        found = next((header.index(name) for name in theirs if name in header), None)
-        if found is None:
-            raise BadGeography(f"{path.name}, row 1: there is no column {' or '.join(theirs)}.")
-        places[ours] = found
-    for line, row in enumerate(reader, 2):
-        if line > MOST_PAIRS:
-            raise BadGeography(f"{path.name} has more than {MOST_PAIRS} rows: no pairs of countries.")
-        if len(row) > max(places.values()):
-            yield line, {name: row[place] for name, place in places.items()}
-
-
-def _number(path: Path, line: int, name: str, row: Mapping[str, str]) -> float | None:
-    """Return a number, or None where the cell is blank or a dot, as statistics programs write unknown."""
-    text = row[name].strip()
-    if text in {"", ".", "NA"}:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or value < 0:
-        raise BadGeography(f'{path.name}, row {line}, {name}: "{text}" is no number from 0 on.')
-    return value
+        return code
