@@ -8,7 +8,7 @@ import typer
 
 from azogue.cli.console import as_plain, console, mass, printable, put, say, say_json, span, speaks_unicode
 from azogue.cli.exits import Exit, Refusal
-from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year
+from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year, stem_of
 
 if TYPE_CHECKING:
     from azogue.balance import Balance, GapWords, Node, Reconciled
@@ -53,9 +53,7 @@ def balance(
     gaps = gaps_in_words(found)
     supplied = _has_supply(found)
     if out is not None:
-        _write(
-            out, f"balance-{inventory.country or 'XXX'}-{when}", found, _lines(found, closed, gaps, supplied)
-        )
+        _write(out, stem_of("balance", inventory.country, when), found, _lines(found, closed, gaps, supplied))
     if as_json:
         say_json(_plain(found, closed if supplied else None, gaps))
         return Exit.FINE

@@ -15,6 +15,14 @@ SEED = 20_130_816
 """Any fixed number would do: it gives the same digits to everybody."""
 
 
+def stem_of(what: str, country: str, year: int) -> str:
+    """Return the name of a file without its ending, such as mercury-PER-2016.
+
+    A dossier without a country has the code XXX, which ISO 3166 leaves to its users.
+    """
+    return f"{what}-{country or 'XXX'}-{year}"
+
+
 def existing(path: Path) -> Path:
     """Return the path, or refuse when nothing is there.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from azogue.cli import manifest
 from azogue.cli.exits import in_plain_words
+from azogue.cli.loading import stem_of
 from azogue.cli.problems import counted, listing
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _build(job: Job, tell: Tell) -> Outcome:
     watch.begin("estimate")
     inventory = estimate(dossier, draws=job.options.draws, seed=job.options.seed, threads=job.threads)
     staging = _fresh_staging(job.folder)
-    stem = f"mercury-{dossier.country or 'XXX'}-{year}"
+    stem = stem_of("mercury", dossier.country, year)
     for name in job.options.formats:
         watch.begin(name)
         write(name, inventory, year, staging / filename(stem, name), job.options.template)
