@@ -11,6 +11,7 @@ from azogue.office.people.models import Account, Appointment, Enterprise, Token
 from azogue.office.people.persons import person_of
 from azogue.office.record.gate import (
     APPROVER,
+    CUSTOMS,
     FUNDER,
     OFFICER,
     REGIONAL_CENTRE,
@@ -92,6 +93,12 @@ def enterprise(db: None) -> Enterprise:
 def supplier(account, enterprise) -> Account:
     """Esi, who supplies the data of Volta Power."""
     return account("esi", SUPPLIER, enterprise=enterprise)
+
+
+@pytest.fixture
+def customs_officer(account) -> Account:
+    """Kojo, at the customs of Ghana."""
+    return account("kojo", CUSTOMS)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Final
 from azogue.office.record.gate import (
     ADMINISTRATOR,
     APPROVER,
+    CUSTOMS,
     FUNDER,
     OFFICER,
     REGIONAL_CENTRE,
@@ -15,7 +16,7 @@ from azogue.office.record.gate import (
     register,
 )
 
-_ALL: Final = [OFFICER, REVIEWER, APPROVER, SUPPLIER, REGIONAL_CENTRE, FUNDER, ADMINISTRATOR]
+_ALL: Final = [OFFICER, REVIEWER, APPROVER, SUPPLIER, CUSTOMS, REGIONAL_CENTRE, FUNDER, ADMINISTRATOR]
 JOB: Final = Rules(
     "job",
     (

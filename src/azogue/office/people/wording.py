@@ -19,6 +19,7 @@ ROLE_USES: Final[Mapping[str, "str | Promise"]] = {
         "Answers for a country’s figures: approves and publishes as the second person, and appoints people."
     ),
     "supplier": _("Fills in the rows that belong to its own enterprise, and nothing else."),
+    "customs": _("Works at the border: hands in customs data and asks whether a shipment may go."),
     "regional_centre": _(
         "Helps the countries it serves: sees their institutions and answers their requests."
     ),

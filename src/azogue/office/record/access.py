@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from azogue.office.record.gate import (
     APPROVER,
+    CUSTOMS,
     OFFICER,
     PUBLIC,
     REGIONAL_CENTRE,
@@ -31,10 +32,10 @@ def where_one_supplies(person: Person, thing: Thing) -> "str | Promise":
 DOCUMENT: Final = Rules(
     "document",
     (
-        grant("see", [OFFICER, REVIEWER, APPROVER, REGIONAL_CENTRE]),
+        grant("see", [OFFICER, REVIEWER, APPROVER, CUSTOMS, REGIONAL_CENTRE]),
         grant("see", [SUPPLIER], "mine"),
         grant("see", [PUBLIC], "any", ["public"]),
-        grant("keep", [OFFICER, REVIEWER, APPROVER]),
+        grant("keep", [OFFICER, REVIEWER, APPROVER, CUSTOMS]),
         grant("keep", [SUPPLIER], "mine", condition=where_one_supplies),
         grant("share", [OFFICER, APPROVER], states=["kept"]),
         grant("unshare", [OFFICER, APPROVER], states=["public"]),

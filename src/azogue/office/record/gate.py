@@ -17,16 +17,28 @@ OFFICER: Final = "officer"
 REVIEWER: Final = "reviewer"
 APPROVER: Final = "approver"
 SUPPLIER: Final = "supplier"
+CUSTOMS: Final = "customs"
 REGIONAL_CENTRE: Final = "regional_centre"
 FUNDER: Final = "funder"
 ADMINISTRATOR: Final = "administrator"
-ROLES: Final = (PUBLIC, OFFICER, REVIEWER, APPROVER, SUPPLIER, REGIONAL_CENTRE, FUNDER, ADMINISTRATOR)
+ROLES: Final = (
+    PUBLIC,
+    OFFICER,
+    REVIEWER,
+    APPROVER,
+    SUPPLIER,
+    CUSTOMS,
+    REGIONAL_CENTRE,
+    FUNDER,
+    ADMINISTRATOR,
+)
 ROLE_NAMES: Final[Mapping[str, "str | Promise"]] = {
     PUBLIC: _("the public"),
     OFFICER: _("mercury officer"),
     REVIEWER: _("reviewer"),
     APPROVER: _("approver"),
     SUPPLIER: _("data supplier"),
+    CUSTOMS: _("customs officer"),
     REGIONAL_CENTRE: _("regional centre"),
     FUNDER: _("funder"),
     ADMINISTRATOR: _("administrator"),

@@ -19,6 +19,7 @@ from azogue.office.people.persons import person_of
 from azogue.office.people.services import accounts, institutions
 from azogue.office.record.gate import (
     APPROVER,
+    CUSTOMS,
     FUNDER,
     OFFICER,
     REGIONAL_CENTRE,
@@ -55,6 +56,7 @@ PLAYERS: Final = (
     Player("Ramón Reviewer", REVIEWER),
     Player("Aisha Approver", APPROVER),
     Player("Sami Supplier", SUPPLIER),
+    Player("Carlos Customs", CUSTOMS),
     Player("Céline Centre", REGIONAL_CENTRE),
     Player("Fiona Funder", FUNDER, ""),
 )

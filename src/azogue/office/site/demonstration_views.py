@@ -22,6 +22,7 @@ DOES = {
     "reviewer": gettext_lazy("Reads a submitted inventory, remarks on cells, and sends it back."),
     "approver": gettext_lazy("Approves as the second person, and publishes."),
     "supplier": gettext_lazy("Fills in the own enterprise's sheet and nothing else."),
+    "customs": gettext_lazy("Hands in customs data, and asks whether a shipment may go."),
     "regional_centre": gettext_lazy("Looks on and helps."),
     "funder": gettext_lazy("Sees what is published and who is who."),
 }
