@@ -23,6 +23,7 @@ from azogue.office.consents.records import (
     Instrument,
     Shipment,
 )
+from azogue.office.treaty.rules import add_months
 
 MERCURY_SHARE: Final = Decimal(95)
 """A mixture with at least this share, in per cent by weight, is mercury (Article 3(1)(a))."""
@@ -358,17 +359,6 @@ def notice(shipment: Shipment, on: date, file: File) -> Seen:
         return Seen("not needed")
     found = notice_of(shipment, on, file)
     return Seen("missing") if found is None else Seen("sent", found.number)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day so many months on, or the last day of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError(day)
 
 
 DOMAINS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

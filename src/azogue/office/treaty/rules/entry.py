@@ -1,5 +1,6 @@
 """From when a Party is bound: by the Convention, and by each amendment of an annex."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -73,12 +74,15 @@ class Bound:
     why: BoundWhy
 
 
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def add_years(day: date, years: int) -> date:
     """Return the same day so many years on; 29 February becomes 28 February where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return add_months(day, 12 * years)
 
 
 def entry_into_force(deposited: date, floor: date = CONVENTION_IN_FORCE) -> date:
