@@ -20,7 +20,7 @@ from azogue.office.site.prepare import prepare, set_up
 set_up()
 prepare()
 
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 
 from azogue.office.inventories.models import Batch, Change, Inventory, Row, Version  # noqa: E402
 from azogue.office.inventories.services.bulk import write_rows  # noqa: E402
@@ -119,6 +119,24 @@ def killed(work: Callable[..., None], who: tuple[Person, Person], seed: int, aft
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status):
         raise RuntimeError(f"{work.__name__} ended by itself")
+    until_the_server_knows()
+
+
+def until_the_server_knows() -> None:
+    """Wait until PostgreSQL has ended what the killed child had begun: its commit may still be under way."""
+    if connection.vendor != "postgresql":
+        return
+    others = (
+        "select count(*) from pg_stat_activity where datname = current_database()"
+        " and pid <> pg_backend_pid() and backend_type = 'client backend'"
+    )
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the killed process is still at work on the server")
 
 
 def faults() -> list[str]:
