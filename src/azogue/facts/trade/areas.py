@@ -23,6 +23,10 @@ def areas() -> Mapping[str, Area]:
     """Return every area by its number in UN Comtrade, in the order of the numbers.
 
     Several areas may share an alpha-3 code: Germany is 276 and was 280.
+
+    Raises:
+        FactsError: A row of the table is broken.
+
     """
     found: dict[str, Area] = {}
     for row in table("areas.csv", ("code", "iso3", "key", "name", "kind", "aliases")):

@@ -46,7 +46,12 @@ def _content(row: Row) -> Content | None:
 
 @lru_cache(maxsize=1)
 def mercury_codes() -> Mapping[str, MercuryCode]:
-    """Return the codes under which mercury is traded or can hide, by their six digits."""
+    """Return the codes under which mercury is traded or can hide, by their six digits.
+
+    Raises:
+        FactsError: A row of the table is broken.
+
+    """
     found: dict[str, MercuryCode] = {}
     for row in table("hs_codes.csv", ("hs", "revisions", "name", "purity", "content_unit")):
         hs = row.needed("hs", "six digits")
@@ -89,7 +94,12 @@ def mercury_code(hs: str) -> MercuryCode:
 
 @lru_cache(maxsize=1)
 def compounds() -> Mapping[str, Compound]:
-    """Return compounds of mercury by formula, with the part of their mass that is mercury."""
+    """Return compounds of mercury by formula, with the part of their mass that is mercury.
+
+    Raises:
+        FactsError: A row of the table is broken.
+
+    """
     found = {}
     for row in table("hg_compounds.csv", ("formula", "compound", "mass_fraction")):
         fraction = row.number_or_none("mass_fraction")
