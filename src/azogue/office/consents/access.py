@@ -103,7 +103,7 @@ def _papers(kind: str, *more: str) -> Rules:
 CERTIFICATE_RULES: Final = _papers("certificate", "revoke")
 RESPONSE_RULES: Final = _papers("import_response")
 ACTION_RULES: Final = _papers("final_action")
-STANDING_RULES: Final = _papers("rotterdam_standing")
+STANDING_RULES: Final = _papers("convention_standing")
 
 SHIPMENT_RULES: Final = Rules(
     kind="shipment",

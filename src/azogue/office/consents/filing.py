@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from azogue.office.consents import records
 from azogue.office.consents.ledger import Draw, Entry
 from azogue.office.consents.models import (
     Certificate,
     Consent,
+    ConventionStanding,
     FinalAction,
     GeneralNotification,
     ImportResponse,
     Notice,
-    Pairs,
-    RotterdamStanding,
 )
 from azogue.office.consents.records import ALWAYS, NEVER, Condition, Span
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY: Final = timedelta(days=1)
+Pairs = list[list[str]]
+"""Conditions and terms as they are kept: pairs of id and words."""
 
 
 def conditions_of(pairs: Iterable[Iterable[str]]) -> tuple[Condition, ...]:
@@ -151,8 +152,8 @@ def export_notice_of(row: Notice) -> records.ExportNotice:
     )
 
 
-def rotterdam_of(row: RotterdamStanding) -> Span:
-    """Return from when to when the Rotterdam Convention binds a country."""
+def standing_span(row: ConventionStanding) -> Span:
+    """Return from when to when a convention binds a State."""
     return NEVER if row.since is None else Span(row.since, row.until)
 
 

@@ -1,35 +1,31 @@
 """What is read at this desk: consents, notices and papers somebody may see, and the file of a shipment."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, Literal
 
 from django.db.models import F, Q, QuerySet
 
-from azogue.facts import treaty as facts
-from azogue.office.consents import filing, reconciling, records
+from azogue.office.consents import filing, reconciling
 from azogue.office.consents.access import KNOWN_TO_BOTH, READERS
 from azogue.office.consents.models import (
     Certificate,
     Consent,
+    ConventionStanding,
     Draw,
     FinalAction,
     GeneralNotification,
     ImportResponse,
     Notice,
     Posting,
-    RotterdamStanding,
     Shipment,
 )
 from azogue.office.consents.notices import second_notices_due
-from azogue.office.consents.records import Ban, Country, File
+from azogue.office.consents.onfile import countries_of, file_for
 from azogue.office.consents.register import Listed, PublicEntry, public_register, register
-from azogue.office.consents.standing import bans_for, country_of
 from azogue.office.record.gate import Person
-from azogue.office.treaty.models import Party
-from azogue.office.treaty.selectors import standing_of, standing_of_dates, whole
 
+__all__ = ["Direction", "file_for"]
 Direction = Literal["export", "import"]
 SOON: Final = timedelta(days=30)
 """A consent that ends within this time stands among what is to be done."""
@@ -83,10 +79,10 @@ def actions_for(person: Person) -> QuerySet[FinalAction]:
     return FinalAction.objects.all() if "" in held else FinalAction.objects.filter(keeper__in=held)
 
 
-def rotterdam_for(person: Person) -> QuerySet[RotterdamStanding]:
-    """Return what is written down of standings under the Rotterdam Convention that somebody may see."""
+def standings_for(person: Person) -> QuerySet[ConventionStanding]:
+    """Return what officers wrote down of standings under the conventions that somebody may see."""
     held = person.countries(*READERS)
-    found = RotterdamStanding.objects.all()
+    found = ConventionStanding.objects.all()
     return found if "" in held else found.filter(keeper__in=held)
 
 
@@ -147,90 +143,8 @@ def public_entries(on: date, country: str = "") -> tuple[PublicEntry, ...]:
     return public_register([filing.general_of(row) for row in rows], on)
 
 
-def file_for(shipment: records.Shipment, on: date) -> File:
-    """Return all that is on file about a shipment: about its two countries, its substance and its notice.
-
-    Papers about other countries count where one of the two countries, or the country that the paper is of,
-    keeps them. What the shipment itself has drawn already is given back, so that asking again about a
-    shipment that was let go gets the same answer.
-    """
-    sides = (shipment.exporter, shipment.importer)
-    mine = shipment.source.mined_in if shipment.source is not None else ""
-    kept = Q(keeper__in=sides) | Q(keeper=F("country"))
-    return File(
-        countries=_countries([c for c in (*sides, mine) if c], kept),
-        consents=_consents(shipment),
-        general=tuple(
-            filing.general_of(g) for g in GeneralNotification.objects.filter(kept, country=shipment.importer)
-        ),
-        certificates=tuple(
-            filing.certificate_of(c)
-            for c in Certificate.objects.filter(kept, country__in=[c for c in (*sides, mine) if c])
-        ),
-        responses=tuple(
-            filing.response_of(r)
-            for r in ImportResponse.objects.filter(
-                kept, country=shipment.importer, substance__in=["", shipment.substance]
-            )
-        ),
-        bans=_bans(shipment, on),
-        actions=tuple(
-            filing.action_of(a) for a in FinalAction.objects.filter(kept, country=shipment.exporter)
-        ),
-        notices=tuple(
-            filing.export_notice_of(n)
-            for n in Notice.objects.filter(
-                kind=Notice.Kind.EXPORT,
-                exporter=shipment.exporter,
-                importer=shipment.importer,
-                sent__isnull=False,
-            )
-        ),
-    )
-
-
-def _consents(shipment: records.Shipment) -> tuple[records.Consent, ...]:
-    rows = Consent.objects.filter(
-        exporter=shipment.exporter, importer=shipment.importer, notice__in=["", shipment.notice]
-    )
-    own = dict(
-        Draw.objects.filter(
-            shipment=shipment.id,
-            cancelled=None,
-            consent__exporter=shipment.exporter,
-            consent__importer=shipment.importer,
-        ).values_list("consent_id", "grams")
-    )
-    return tuple(_given_back(filing.consent_of(row), own.get(row.pk, 0)) for row in rows)
-
-
-def _given_back(consent: records.Consent, mass: int) -> records.Consent:
-    return consent if mass == 0 else replace(consent, drawn=consent.drawn - mass)
-
-
-def _countries(codes: Sequence[str], kept: Q) -> dict[str, Country]:
-    rotterdam = {
-        r.country: filing.rotterdam_of(r) for r in RotterdamStanding.objects.filter(kept, country__in=codes)
-    }
-    found = {p.country: p for p in Party.objects.filter(country__in=codes)}
-    out = {}
-    for code in codes:
-        span = rotterdam.get(code)
-        party = found.get(code)
-        out[code] = Country(code, None, span) if party is None else country_of(standing_of_dates(party), span)
-    return out
-
-
-def _bans(shipment: records.Shipment, on: date) -> tuple[Ban, ...]:
-    if shipment.form not in {"product", "compound"}:
-        return ()
-    parties = whole(Party.objects.filter(country__in=[shipment.exporter, shipment.importer]))
-    standings = [standing_of(p) for p in parties if p.status == Party.Status.PARTY]
-    return bans_for(standings, facts.annex_items().values(), facts.amendments(), on)
-
-
 def reconcile_years(
-    country: str, years: range, trade: Iterable[reconciling.TradeYear]
+    country: str, years: range, trade: Iterable[reconciling.TradeYear], *, demo: bool = False
 ) -> reconciling.Reconciled:
     """Lay the consents of a country beside its trade in mercury.
 
@@ -238,14 +152,14 @@ def reconcile_years(
         country: ISO 3166 alpha-3; pairs without it are left out.
         years: The years for which statistics are in.
         trade: At most one row for a pair and year, as the customs desk gives them.
+        demo: Whether demonstration records count, and only those.
 
     """
     rows = [t for t in trade if country in {t.exporter, t.importer} and t.year in years]
     of_country = Q(exporter=country) | Q(importer=country)
-    consents = [filing.consent_of(c) for c in Consent.objects.filter(of_country, answer="granted")]
+    consents = [filing.consent_of(c) for c in Consent.objects.filter(of_country, answer="granted", demo=demo)]
     codes = {c for t in rows for c in (t.exporter, t.importer)} | {
         c for k in consents for c in (k.exporter, k.importer)
     }
-    general = [filing.general_of(g) for g in GeneralNotification.objects.filter(country__in=codes)]
-    known = {p.country: country_of(standing_of_dates(p)) for p in Party.objects.filter(country__in=codes)}
-    return reconciling.reconcile(rows, consents, general, known, years)
+    general = [filing.general_of(g) for g in GeneralNotification.objects.filter(country__in=codes, demo=demo)]
+    return reconciling.reconcile(rows, consents, general, countries_of(codes), years)

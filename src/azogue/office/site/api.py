@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ninja.types import DictStrAny
 
 from azogue import __version__
+from azogue.office.consents.api import router as consents
 from azogue.office.inventories.api import router as inventories
 from azogue.office.jobs.api import router as jobs
 from azogue.office.people.api import router as people
@@ -82,6 +83,7 @@ api = NinjaAPI(
 for _desk, _router in (
     ("people", people),
     ("treaty", treaty),
+    ("consents", consents),
     ("inventories", inventories),
     ("documents", documents),
     ("jobs", jobs),

@@ -29,6 +29,7 @@ from azogue.office.consents.services.papers import (
     revoke_certificate,
     revoke_general,
     set_rotterdam,
+    set_standing,
 )
 from azogue.office.consents.services.shipments import Decided, border_of, decide, may_it_go, record
 from azogue.office.people.services import Impossible
@@ -61,6 +62,7 @@ __all__ = [
     "send",
     "send_second",
     "set_rotterdam",
+    "set_standing",
     "ship",
     "to_answer",
     "withdraw",

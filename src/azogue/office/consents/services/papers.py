@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from azogue.office.consents.filing import pairs_of
 from azogue.office.consents.models import (
     Certificate,
+    ConventionStanding,
     FinalAction,
     GeneralNotification,
     ImportResponse,
     Proven,
-    RotterdamStanding,
 )
 from azogue.office.consents.services.ground import (
     conditions_from,
@@ -43,7 +43,7 @@ RESPONSE: Final = (
     "number", "country", "kind", "substance", "told", "conditions", "registered", "used_before", *PROOF,
 )  # fmt: skip
 ACTION: Final = ("country", "substance", "since", *PROOF)
-STANDING: Final = ("country", "since", "until", *PROOF)
+STANDING: Final = ("instrument", "country", "since", "until", *PROOF)
 Checks = Mapping[str, Callable[[Any], Any]]
 _CHECKS: Final[Checks] = {
     "number": number_from,
@@ -122,16 +122,23 @@ def file_action(
     return _file(person, FinalAction, action, ACTION, values, keeper, why)
 
 
-def set_rotterdam(
+def set_standing(
     person: Person,
-    standing: RotterdamStanding | None = None,
+    standing: ConventionStanding | None = None,
     *,
     keeper: str = "",
     why: str = "",
     **values: Any,
-) -> RotterdamStanding:
-    """Write down from when to when the Rotterdam Convention binds a country; without `since`: it does not."""
-    return _file(person, RotterdamStanding, standing, STANDING, values, keeper, why)
+) -> ConventionStanding:
+    """Write down from when to when a convention binds a State; without `since`: it does not.
+
+    `instrument` is "rotterdam" when not said. What the treaty desk knows of the mercury treaty goes first.
+    """
+    _choice(values, "instrument", ["minamata", "rotterdam"])
+    return _file(person, ConventionStanding, standing, STANDING, values, keeper, why)
+
+
+set_rotterdam = set_standing
 
 
 def _choice(values: Mapping[str, Any], name: str, choices: list[str]) -> None:

@@ -42,12 +42,12 @@ def may_it_go(person: Person, shipment: records.Shipment, on: date, direction: D
 
     """
     ask(person, "ask", border_of(shipment, direction, demo=person.demo))
-    return decide(shipment, on, direction).decision
+    return decide(shipment, on, direction, demo=person.demo).decision
 
 
-def decide(shipment: records.Shipment, on: date, direction: Direction) -> Decided:
-    """Decide on what is on file at this moment."""
-    file = file_for(shipment, on)
+def decide(shipment: records.Shipment, on: date, direction: Direction, *, demo: bool = False) -> Decided:
+    """Decide on what is on file at this moment; demonstration records decide on demonstrations only."""
+    file = file_for(shipment, on, demo=demo)
     may = may_export if direction == "export" else may_import
     decision = may(shipment, on, file)
     if not decision.allowed or not decision.document:
@@ -102,7 +102,7 @@ def _drawn(
     """Decide, and draw; a consent that somebody emptied in between is decided on anew."""
     last: Decided | None = None
     for _attempt in range(MOST_TRIES):
-        decided = decide(shipment, on, direction)
+        decided = decide(shipment, on, direction, demo=person.demo)
         if not draw or not decided.consent:
             return decided, None, False
         consent = Consent.objects.get(number=decided.consent)
@@ -115,4 +115,4 @@ def _drawn(
             last = decided
         else:
             return decided, now, changed
-    return decide(shipment, on, direction), None, False
+    return decide(shipment, on, direction, demo=person.demo), None, False
