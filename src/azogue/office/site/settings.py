@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "azogue.office.jobs",
     "azogue.office.people",
     "azogue.office.treaty",
+    "azogue.office.customs",
     "azogue.office.consents",
     "azogue.office.inventories",
 ]

@@ -1,0 +1,26 @@
+"""Django's handle on this room."""
+
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class CustomsConfig(AppConfig):
+    """The app `customs`."""
+
+    name = "azogue.office.customs"
+    label = "customs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the rules of the desk in force, and what there is to do."""
+        from azogue.office.customs.access import RULES
+        from azogue.office.record.gate import register
+
+        for rules in RULES:
+            register(rules)
+        if find_spec("azogue.office.customs.todo"):
+            from azogue.office.customs.todo import todo_of
+            from azogue.office.look.todo import register_todo
+
+            register_todo(todo_of)
