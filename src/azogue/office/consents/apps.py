@@ -13,7 +13,10 @@ class ConsentsConfig(AppConfig):
     def ready(self) -> None:
         """Put the rules of the desk in force, and the closing of what is over among the daily chores."""
         from azogue.office.consents.access import RULES
+        from azogue.office.consents.todo import todo_of
+        from azogue.office.look.todo import register_todo
         from azogue.office.record.gate import register
 
         for rules in RULES:
             register(rules)
+        register_todo(todo_of)

@@ -10,6 +10,7 @@ DESKS = [
     ("account/", "azogue.office.people.account_urls"),
     ("people/", "azogue.office.people.urls"),
     ("treaty/", "azogue.office.treaty.urls"),
+    ("consents/", "azogue.office.consents.urls"),
     ("inventories/", "azogue.office.inventories.urls"),
     ("jobs/", "azogue.office.jobs.urls"),
     ("documents/", "azogue.office.record.urls"),

@@ -173,6 +173,7 @@ def desks(context: template.Context) -> list[dict[str, Any]]:
     offered = [
         ("inventories/", gettext("Inventories")),
         ("treaty/", gettext("Treaty")),
+        ("consents/", gettext("Consents")),
         ("people/", gettext("People")),
     ]
     return [

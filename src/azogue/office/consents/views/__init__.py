@@ -1,0 +1,1 @@
+"""Pages of the consents desk: register, question, consents, notices, papers, consents beside trade."""
