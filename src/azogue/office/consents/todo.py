@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def todo_of(person: Person) -> Iterator[Todo]:
     for consent in ending(person, today)[:MOST]:
         text = _("The consent %(number)s of %(country)s ends") % _of(consent, consent.importer)
         yield Todo(section, text, _page(consent), "info", _("ends soon"), consent.last, _mine(consent, where))
-    for consent in nearly_drawn(person, today)[:MOST]:
+    for consent in nearly_drawn(person, today).filter(drawn__lt=F("granted"))[:MOST]:
         text = _("Little is left of the consent %(number)s of %(country)s") % _of(consent, consent.importer)
         yield Todo(section, text, _page(consent), "info", _("nearly used up"), None, _mine(consent, where))
 
