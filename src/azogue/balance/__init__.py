@@ -1,8 +1,8 @@
 """Supply = use + export + stock change: every flow of mercury of a country as one network that closes.
 
 `build` makes the network of a dossier and its inventory, `kernel` reconciles it (`elimination`, `solving`,
-`bounds`), `Balance` answers questions about the result, `gap` puts what does not fit into words, and `world`
-couples countries by their trade.
+`bounds`), `Balance` answers questions about the result, `gap` and `books` put what does not fit into
+words, and `world` couples countries by their trade.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from azogue.balance.records import (
 
 if TYPE_CHECKING:
     from azogue.balance.balance import Balance, UnknownFlow
+    from azogue.balance.books import Books, books_of
     from azogue.balance.build import balance_of, network_of
     from azogue.balance.gap import POOLS, GapWords, gap_in_words, gaps_in_words
     from azogue.balance.kernel import reconcile
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
 _LAZY = {
     "Balance": "balance",
+    "Books": "books",
     "GapWords": "gap",
     "POOLS": "gap",
     "TradeFlow": "world",
     "UnknownFlow": "balance",
     "balance_of": "build",
+    "books_of": "books",
     "couple": "world",
     "gap_in_words": "gap",
     "gaps_in_words": "gap",
@@ -53,6 +56,7 @@ __all__ = [
     "POOLS",
     "STATUS_WORDS",
     "Balance",
+    "Books",
     "Flow",
     "GapWords",
     "GlobalTest",
@@ -65,6 +69,7 @@ __all__ = [
     "TradeFlow",
     "UnknownFlow",
     "balance_of",
+    "books_of",
     "couple",
     "gap_in_words",
     "gaps_in_words",

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from azogue.balance.balance import Balance
-from azogue.balance.records import Reconciled
+from azogue.balance.records import Flow, Reconciled
 from azogue.quantity.ranges import Z975
 
 ARTISANAL_GOLD = "5.2.2"
@@ -119,7 +119,7 @@ def _reason(pool: str, gap: Reconciled, used: list[Reconciled], stated: bool, z:
     assert gap.mean is not None
     if not stated:
         biggest = (
-            f" The largest use, {amount(abs(used[0].mean or 0.0))}, is {_name(used[0])}." if used else ""
+            f" The largest use, {amount(abs(used[0].mean or 0.0))}, is {name_of(used[0])}." if used else ""
         )
         first = "imports of 280540" if pool == "market" else "imports of batteries, lamps and thermometers"
         return (
@@ -143,8 +143,8 @@ def _reason(pool: str, gap: Reconciled, used: list[Reconciled], stated: bool, z:
         )
     if largest is not None:
         return (
-            f"The largest use, {amount(abs(largest.mean or 0.0))}, is {_name(largest)}: either its figure is "
-            "too high, or supply reaches it that is not on record."
+            f"The largest use, {amount(abs(largest.mean or 0.0))}, is {name_of(largest)}: either its figure "
+            "is too high, or supply reaches it that is not on record."
         )
     return "Exports or stocks exceed what is on record as supply."
 
@@ -155,8 +155,10 @@ def _driver(around: list[tuple[Reconciled, int]], gap: Reconciled) -> str:
         return ""
     widest = max(measured, key=lambda f: f.sd or 0.0)
     share = min((widest.sd or 0.0) ** 2 / gap.sd**2, 1.0)
-    return f"{_name(widest)} makes {percent(share)} of the gap's uncertainty: measure it next."
+    return f"{name_of(widest)} makes {percent(share)} of the gap's uncertainty: measure it next."
 
 
-def _name(found: Reconciled) -> str:
-    return (found.flow.label or found.flow.id).removesuffix(": input")
+def name_of(found: Reconciled | Flow) -> str:
+    """Name a flow for a sentence; the input of a source goes by the source."""
+    flow = found.flow if isinstance(found, Reconciled) else found
+    return (flow.label or flow.id).removesuffix(": input")

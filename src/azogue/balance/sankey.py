@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from azogue.facts.pathways import PATHWAY_NAMES
 from azogue.inventory.records import Sankey, SankeyLink
 
 if TYPE_CHECKING:
@@ -9,6 +10,14 @@ if TYPE_CHECKING:
 
 THIN = 1e-9
 """Part of the largest flow below which a link is not drawn."""
+LAST = 3
+"""Column where the pathways are."""
+TURNED = {"waste": "general_waste"}
+"""What a pool is called where mercury turns back to it."""
+OUTWARD = {"other waste": "Waste not followed further", "not recorded": "More supply than use on record"}
+"""What a place is called where mercury runs out to it instead of coming from it."""
+AGAIN = "\N{PRIME}"
+"""Marks the id of a place that stands in the picture a second time."""
 Link = tuple[str, str, float, Literal["flow", "gap"]]
 
 
@@ -59,3 +68,65 @@ def _without_pools(links: list[Link], columns: dict[str, int]) -> list[Link]:
     for start, end, kg, kind in links:
         joined[start, end, kind] = joined.get((start, end, kind), 0.0) + kg
     return [(start, end, kg, kind) for (start, end, kind), kg in joined.items()]
+
+
+def in_columns(balance: "Balance") -> Sankey:
+    """Return the balance as a picture of four columns, in which every link leads to the next one.
+
+    Supply, what uses draw on, uses and sources, where it goes. Where the book ends, a place stands beside
+    what it feeds or takes from, more than once if need be. What comes round again is cut where it turns back:
+    the waste of this year's uses ends in the pathway general waste and comes in again from the left, and so
+    do by-products that are sold. What stays in by-products ends with them.
+    """
+    whole = sankey_of(balance, pools=True)
+    picture = _Picture(
+        {name: column for name, column, _ in whole.nodes if balance.nodes[name].balanced},
+        {name: label for name, _, label in whole.nodes},
+    )
+    for link in whole.links:
+        picture.draw(link)
+    return picture.sankey()
+
+
+class _Picture:
+    """Puts the ends of each link beside each other, link by link."""
+
+    def __init__(self, columns: dict[str, int], labels: dict[str, str]) -> None:
+        self._columns = columns
+        """Of the places whose books close; the others stand where they are needed."""
+        self._labels = labels
+        self._nodes: dict[str, tuple[int, str]] = {}
+        self._links: dict[tuple[str, str, Literal["flow", "gap"]], float] = {}
+
+    def draw(self, link: SankeyLink) -> None:
+        start, end = self._columns.get(link.source), self._columns.get(link.target)
+        if LAST in {start, end} and None in {start, end}:
+            return  # stays in by-products, which is where the picture ends anyhow
+        if start is None and end is not None:
+            self._join(self._at(link.source, end - 1), self._at(link.target, end), link)
+        elif start is not None and end is None:
+            self._join(self._at(link.source, start), self._at(link.target, start + 1), link)
+        elif start is not None and end is not None and end > start:
+            self._join(self._at(link.source, start), self._at(link.target, end), link)
+        elif start is not None and end is not None:
+            again = TURNED.get(link.target, link.source)
+            if start < LAST:
+                self._join(self._at(link.source, start), self._at(again, start + 1), link)
+            self._join(self._at(again, end - 1), self._at(link.target, end), link)
+
+    def _join(self, start: str, end: str, link: SankeyLink) -> None:
+        self._links[start, end, link.kind] = self._links.get((start, end, link.kind), 0.0) + link.kg
+
+    def _at(self, name: str, column: int) -> str:
+        """Return the id of a place where it stands in a column; a second one gets a mark."""
+        label = self._labels.get(name) or PATHWAY_NAMES[name]
+        if name in OUTWARD and column == LAST - 1:
+            label = OUTWARD[name]
+        identity = name
+        while self._nodes.setdefault(identity, (column, label))[0] != column:
+            identity += AGAIN
+        return identity
+
+    def sankey(self) -> Sankey:
+        nodes = tuple((name, column, label) for name, (column, label) in self._nodes.items())
+        return Sankey(nodes, tuple(SankeyLink(a, b, kg, kind) for (a, b, kind), kg in self._links.items()))

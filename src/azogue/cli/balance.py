@@ -11,9 +11,8 @@ from azogue.cli.exits import Exit, Refusal
 from azogue.cli.loading import DRAWS, SEED, inventory_of, known_year, stem_of
 
 if TYPE_CHECKING:
-    from azogue.balance import Balance, GapWords, Node, Reconciled
+    from azogue.balance import Balance, Books, Node, Reconciled
 
-SHOWN_SUSPECTS = 3
 WIDEST = 34
 """Letters of a node's name in the table of flows."""
 SHORT_STATUS = {
@@ -35,80 +34,42 @@ def balance(
     as_json: Annotated[bool, typer.Option("--json", help="Print the balance as JSON.")] = False,
 ) -> Exit:
     """Lay supply, trade, use and releases out as one balance, and say what does not fit."""
-    from azogue.balance import ImpossibleNetwork, UnknownFlow, balance_of, gaps_in_words
+    from azogue.balance import ImpossibleNetwork, UnknownFlow, books_of
 
     inventory = inventory_of(path, draws, seed)
     when = known_year(inventory, year)
     try:
-        found = balance_of(inventory, when)
-        closed = balance_of(inventory, when, closed=True)
+        books = books_of(inventory, when)
     except ImpossibleNetwork as impossible:
         raise Refusal(str(impossible), Exit.PROBLEMS) from impossible
     if flow is not None:
         try:
-            _explain(found, flow, as_json=as_json)
+            _explain(books.balance, flow, as_json=as_json)
         except UnknownFlow as unknown:
             raise Refusal(str(unknown)) from unknown
         return Exit.FINE
-    gaps = gaps_in_words(found)
-    supplied = _has_supply(found)
+    lines = _lines(books)
     if out is not None:
-        _write(out, stem_of("balance", inventory.country, when), found, _lines(found, closed, gaps, supplied))
+        _write(out, stem_of("balance", inventory.country, when), books.balance, lines)
     if as_json:
-        say_json(_plain(found, closed if supplied else None, gaps))
+        say_json(_plain(books))
         return Exit.FINE
-    for line in _lines(found, closed, gaps, supplied):
+    for line in lines:
         put(console(), line)
-    _show_flows(found)
+    _show_flows(books.balance)
     if out is not None:
         say(f"\nFiles in: {out}")
     return Exit.FINE
 
 
-def _has_supply(found: "Balance") -> bool:
-    """Whether anything but what nobody recorded enters or leaves the pools, so that books can be closed."""
-    from azogue.balance import POOLS
-
-    ends = {"ground", "recovery", "plants", "other supply", "imports", "exports", "store", "byproducts"}
-    return any(
-        ({f.flow.source, f.flow.target} & set(POOLS)) and ({f.flow.source, f.flow.target} & ends)
-        for f in found.flows
-    )
-
-
-def _lines(found: "Balance", closed: "Balance", gaps: "tuple[GapWords, ...]", supplied: bool) -> list[str]:
-    """Write the text of the balance: the gaps first, then the test, then what was left out."""
-    lines = [found.network.title, ""]
-    for gap in gaps:
+def _lines(books: "Books") -> list[str]:
+    """Write the text of the balance: the gaps first, then the test, how sure it is, and what was left out."""
+    lines = [books.balance.network.title, ""]
+    for gap in books.gaps:
         lines += [gap.statement, gap.reason, gap.driver, ""]
-    if supplied and closed.test.p is not None:
-        lines += [*_verdict(closed), ""]
-    lines += [note for note in found.network.notes if note]
+    lines += [*books.verdict, "", *books.sureness, ""]
+    lines += [note for note in books.balance.network.notes if note]
     return [line for i, line in enumerate(lines) if line or (i and lines[i - 1])]
-
-
-def _verdict(closed: "Balance") -> list[str]:
-    test = closed.test
-    assert test.p is not None
-    likely = "less than 1 in 1000" if test.p < 0.001 else f"{test.p:.1%}"
-    fits = "agree" if test.p >= 0.05 else "do not agree"
-    verdict = (
-        f"If nothing were unrecorded, the figures {fits} within their ranges: chi-square "
-        f"{test.chi_square:.3g} with {test.degrees} degree{'s' * (test.degrees != 1)} of freedom, "
-        f"probability {likely}."
-    )
-    lines = [verdict]
-    if test.p < 0.05:
-        lines += [
-            f"Look at {_name(suspect)}: {abs(suspect.residual or 0.0):.1f} standard deviations off"
-            f"{f' ({suspect.flow.evidence})' if suspect.flow.evidence else ''}."
-            for suspect in closed.suspects[:SHOWN_SUSPECTS]
-        ]
-    return lines
-
-
-def _name(found: "Reconciled") -> str:
-    return found.flow.label or found.flow.id
 
 
 def _show_flows(found: "Balance") -> None:
@@ -165,10 +126,13 @@ def _flow_named(found: "Balance", name: str) -> str:
     return fitting[0] if fitting else name
 
 
-def _plain(found: "Balance", closed: "Balance | None", gaps: "tuple[GapWords, ...]") -> dict[str, Any]:
+def _plain(books: "Books") -> dict[str, Any]:
+    closed = books.closed
     return {
-        "title": found.network.title,
-        "gaps": as_plain(gaps),
+        "title": books.balance.network.title,
+        "gaps": as_plain(books.gaps),
+        "verdict": list(books.verdict),
+        "sureness": list(books.sureness),
         "closed": None
         if closed is None
         else {
@@ -176,8 +140,8 @@ def _plain(found: "Balance", closed: "Balance | None", gaps: "tuple[GapWords, ..
             "suspects": [_record(f) for f in closed.suspects],
             "leaks": as_plain(closed.leaks),
         },
-        "flows": [_record(f) for f in found.flows],
-        "notes": list(found.network.notes),
+        "flows": [_record(f) for f in books.balance.flows],
+        "notes": list(books.balance.network.notes),
     }
 
 

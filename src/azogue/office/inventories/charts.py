@@ -35,7 +35,7 @@ _RELEASED: Final = re.compile(r"(kg|g|t) of mercury released per year")
 _NARROWER: Final = re.compile(r"measured well: range (.+) narrower")
 _FIGURE: Final = re.compile(r"[\d\u202f.,<+\u2212–() %]+(?:kg|g|t|%)?")
 _UNIT: Final = re.compile(r"(?<=[\d\u202f])(kg|g|t)$")
-_LABEL: Final = re.compile(r"(?P<code>[\d.]+[a-z]?) (?P<name>.*), (?P<value>[\d\u202f.,<]+(?:kg|g|t))")
+_LABEL: Final = re.compile(r"(?P<code>\d[\d.]*[a-z]?)(?: (?P<name>.*))?, (?P<value>[\d\u202f.,<]+(?:kg|g|t))")
 _OTHERS: Final = re.compile(r"(\d+) other sources?")
 _NUMBER: Final = re.compile(r"\d[\d\u202f]*(?:\.\d+)?")
 
@@ -184,7 +184,7 @@ def _text(text: str) -> str:
 
 def _node(found: re.Match[str]) -> str:
     """Say the label of a source in the flow chart, its name kept apart from the figures around it."""
-    code, name, value = found["code"], found["name"].strip(), _numbers(found["value"])
+    code, name, value = found["code"], (found["name"] or "").strip(), _numbers(found["value"])
     if joined := _OTHERS.fullmatch(f"{code} {name}".strip()):
         many = int(joined[1])
         name = ngettext("%(many)s other source", "%(many)s other sources", many) % {"many": many}

@@ -19,7 +19,7 @@ ROOMS: Final = {
         *("beginning", "context", "crosscheck", "csvfile", "header", "heads", "knowledge", "log", "numbers"),
         *("package", "ranges", "reader", "rows", "sheetxml", "text", "view", "workbook"),
     ),
-    "azogue.balance": ("gap",),
+    "azogue.balance": ("books", "gap"),
     "azogue.inventory": ("comparison", "explain", "inventory", "plan", "population", "resolve", "spread"),
     "azogue.quantity": ("units",),
 }

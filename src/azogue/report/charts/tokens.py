@@ -26,6 +26,8 @@ PATHWAY_COLOURS: Final = {
     "sector_treatment": "#49356b",
 }
 MOVES_ON: Final = "#e4e5e2"
+UNRECORDED: Final = "#f4c7a8"
+"""What nobody recorded and the balance needs; lies beside every pathway colour, under a dashed edge."""
 CAUSE_COLOURS: Final = {"rate": "#1f6f9f", "factor": "#b3c27b", "scenario": "#a5733c", "coverage": "#c3ccd3"}
 
 FONT: Final = "Noto Sans, Noto Sans Arabic, sans-serif"

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from azogue.facts import categories, countries, country_name
 from azogue.facts.pathways import PATHWAY_NAMES, PATHWAYS
 from azogue.inventory.records import Datum, Figure, Gap, Line
 from azogue.report import numbers
 from azogue.report.content.blocks import Cell, Citation, InventoryLike
+
+if TYPE_CHECKING:
+    from azogue.balance import Books
 
 CHANNEL_NAMES: Final = {"input": "Mercury input", **PATHWAY_NAMES, "releases": "All releases"}
 SHORT_NAMES: Final = {
@@ -45,6 +49,19 @@ class Book:
     citations: tuple[Citation, ...]
     groups: dict[str, str]
     """Names of the main categories by code."""
+
+    @cached_property
+    def books(self) -> "Books | None":
+        """The balance of the year; None for inventories that were not estimated, and impossible books."""
+        from azogue.balance import ImpossibleNetwork, books_of
+        from azogue.inventory import Inventory
+
+        if not isinstance(self.inventory, Inventory):
+            return None
+        try:
+            return books_of(self.inventory, self.year)
+        except ImpossibleNetwork:
+            return None
 
     def cite(self, *data: Datum | None) -> tuple[int, ...]:
         """Return the numbers of the citations of these data, each once, in order."""

@@ -90,7 +90,7 @@ def _sections(book: Book, comparison: ComparisonLike | None, *, charts: bool) ->
     gaps = method.gaps_table(book)
     intro = Paragraph("These sources are not, or not fully, in the totals. Unknown is not zero.")
     yield Section("missing", "What is missing", () if gaps is None else (intro, gaps))
-    yield books.books_section(book)
+    yield books.books_section(book, charts=charts)
     yield _changes(book, comparison, charts=charts)
     counting = (method.counting_table(book), method.advice_list(book))
     yield Section("counting", "What is counted once", tuple(b for b in counting if b is not None))
@@ -143,6 +143,9 @@ def _explanations(book: Book, sections: tuple[Section, ...], finding: Paragraph)
     for key in keys:
         if key and key not in found:
             year, code, channel, *name = key.split("/", 3)
+            if code == books.BOOKS and book.books is not None:
+                found[key] = book.books.balance.explain(name[0])
+                continue
             found[key] = book.inventory.explain(code, channel, int(year), name[0] if name else None)
     return found
 

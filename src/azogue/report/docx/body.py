@@ -19,7 +19,7 @@ PRINT_SCALE: Final = 3.0
 """Picture points to the pixel of a chart: about 300 to the inch on the page."""
 MANY_COLUMNS: Final = 8
 """From so many columns on, a table of a main section gets landscape pages."""
-TOLD: Final = ("flow", "ranking")
+TOLD: Final = ("flow", "ranking", "books")
 """Charts whose numbers stand in a table of the report already."""
 EMU_PER_TWIP: Final = 635
 

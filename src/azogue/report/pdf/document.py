@@ -147,7 +147,7 @@ def _block(block: Block, places: set[str], year: int) -> dict[str, Any]:
 
 def _table_under(chart: Chart, places: set[str], year: int) -> dict[str, Any]:
     """Print the table of a chart only where no table of the report gives the same numbers already."""
-    told = chart.identity in ("flow", "ranking")
+    told = chart.identity in ("flow", "ranking", "books")
     return {"table": None if told else _table(chart.table, places, year)}
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from azogue.report.content.blocks import ComparisonLike, InventoryLike
-from azogue.report.content.book import country_words, group_names, number_citations
+from azogue.report.content.book import Book, country_words, group_names, number_citations
 from azogue.report.workbook import lists
+from azogue.report.workbook.balance import balance_sheet
 from azogue.report.workbook.cells import Sheet
 from azogue.report.workbook.inputs import data_sheets
 from azogue.report.workbook.results import result_sheets
@@ -51,6 +52,9 @@ def build_sheets(
         lists.gaps_sheet(inventory, year),
         lists.citations_sheet(citations),
     ]
+    book = Book(inventory, year, country, lines, inventory.gaps_of(year), citations, names)
+    balance = balance_sheet(book)
+    found += [] if balance is None else [balance]
     if len(inventory.years) > 1:
         found.append(lists.years_sheet(inventory, year, len(main_categories(inventory, year)) + 2))
     if comparison is not None:
