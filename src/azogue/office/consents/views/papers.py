@@ -158,7 +158,8 @@ def _file(request: Asked, kind: Kind, pk: int | None) -> HttpResponse:
     """File a paper, or show one and correct it."""
     one = found(request, kind.model, pk) if pk else None
     own = own_office(request.person)
-    if one is not None and not may(request.person, "change", one.thing()):
+    reads = request.method == "GET" and kind is not GENERAL
+    if one is not None and reads and not may(request.person, "change", one.thing()):
         return _read_only(request, kind, one)
     fresh = kind.model(keeper=own[0] if own else "", demo=request.person.demo)
     ask(request.person, "change" if one else "file", (one or fresh).thing())
