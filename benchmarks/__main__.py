@@ -24,6 +24,7 @@ SECTIONS = {
     "build": "From a dossier to its report",
     "world": "The world run",
     "office": "The office",
+    "consents": "May it go? Decisions for a single window",
     "balance": "The balance",
     "trade": "Trade reconciliation",
 }

@@ -1,8 +1,10 @@
 """A small load generator: connections kept alive, processes of their own, bounded in time, loopback only."""
 
+import itertools
 import multiprocessing
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
@@ -18,14 +20,15 @@ class Load:
     bytes_each: float
 
 
-def _one(port: int, request: bytes, seconds: float, out) -> None:
+def _one(port: int, requests: Sequence[bytes], seconds: float, out) -> None:
     times, statuses, size = [], {}, 0
     link = socket.create_connection(("127.0.0.1", port))
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     end = time.perf_counter() + seconds
     pending = b""
+    turn = itertools.cycle(requests)
     while (begin := time.perf_counter()) < end:
-        link.sendall(request)
+        link.sendall(next(turn))
         while b"\r\n\r\n" not in pending:
             piece = link.recv(65536)
             if not piece:
@@ -50,11 +53,24 @@ def _one(port: int, request: bytes, seconds: float, out) -> None:
 
 def load(port: int, path: str, headers: dict[str, str], *, clients: int = 8, seconds: float = 4.0) -> Load:
     """Ask for one page over and over from several clients, and tell how it went."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: localhost:{port}", *(f"{k}: {v}" for k, v in headers.items())]
-    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return many(port, [written("GET", port, path, headers)], clients=clients, seconds=seconds)
+
+
+def written(method: str, port: int, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    """Return a request as it goes over the line."""
+    length = {"Content-Length": str(len(body))} if body else {}
+    lines = [f"{method} {path} HTTP/1.1", f"Host: localhost:{port}"]
+    lines += [f"{k}: {v}" for k, v in {**headers, **length}.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def many(port: int, requests: Sequence[bytes], *, clients: int = 8, seconds: float = 4.0) -> Load:
+    """Send requests over and over from several clients, each beginning at its own place among them."""
     context = multiprocessing.get_context("fork")
     out = context.Queue()
-    crew = [context.Process(target=_one, args=(port, request, seconds, out)) for _ in range(clients)]
+    share = max(1, len(requests) // clients)
+    turns = [[*requests[n * share :], *requests[: n * share]] for n in range(clients)]
+    crew = [context.Process(target=_one, args=(port, turn, seconds, out)) for turn in turns]
     for worker in crew:
         worker.start()
     found = [out.get(timeout=seconds + 60) for _ in crew]

@@ -69,10 +69,16 @@ print(json.dumps({"cells": cells, "changes": Change.objects.filter(column="rate"
 """
 
 
-def child(code: str, environment: dict[str, str]) -> dict[str, object]:
-    """Run a piece of Python in a process with the office's settings."""
+def child(code: str, environment: dict[str, str], said: str = "") -> dict[str, object]:
+    """Run a piece of Python in a process with the office's settings, and hand it what it reads."""
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", code],
+        env=environment,
+        input=said,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found

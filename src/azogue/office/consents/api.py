@@ -43,7 +43,7 @@ from azogue.office.consents.selectors import (
 from azogue.office.consents.window import answer_of, read_shipment
 from azogue.office.people.services import Impossible
 from azogue.office.record.acts import ask
-from azogue.office.record.api import Cursor, Limit, Listed, Problem, page_of
+from azogue.office.record.api import Cursor, Limit, Listed, Problem, RateLimit, page_of
 from azogue.office.record.http import Asked
 
 router = Router()
@@ -311,7 +311,9 @@ def _shipment(row: Shipment) -> dict[str, Any]:
     }
 
 
-@router.post("/decisions", response=DecisionOut, summary="May this shipment go?")
+@router.post(
+    "/decisions", response=DecisionOut, throttle=RateLimit("window"), summary="May this shipment go?"
+)
 def decisions(request: Asked, body: DecisionIn) -> Any:
     """Decide on a shipment: allowed, denied or what it needs, with rule, article and document.
 

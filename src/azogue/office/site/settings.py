@@ -194,8 +194,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LARGEST_UPLOAD = 25 * 1024 * 1024
 """Bytes of one uploaded file."""
 
-API_RATES: dict[str, int] | None = {"public": 300, "known": 1200}
-"""Requests a minute to the API, by address or account, in each worker. None sets no limit."""
+API_RATES: dict[str, int] | None = {"public": 300, "known": 1200, "window": 120_000}
+"""Requests a minute to the API, by address or account, in each worker; `window` is the question of a customs
+single window whether a shipment may go. None sets no limit."""
 
 SECURE_SSL_REDIRECT = ENVIRONMENT.secure
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.secure else 0
