@@ -1,16 +1,25 @@
-"""S = B Σ Bᵀ, its sparse factor L D Lᵀ, solutions and the part of its inverse that variances need."""
+"""S = B Σ Bᵀ, its factor L D Lᵀ with a dense corner, solutions and what variances need of its inverse.
+
+Small systems are one dense corner. Large ones are eliminated block by block, and what couples the blocks is
+the corner. Where there are no blocks to speak of, QDLDL factors the whole.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from azogue.balance.system import Flags, Floats
+from azogue.balance.system import Flags, Floats, Places, Sparse
 
 SMALL = 400
-"""Up to so many equations the dense inverse is quicker than waking the compiler."""
+"""Up to so many equations a dense matrix is quicker than waking the compiler."""
+BLOCK = 60
+"""Most equations of a block."""
+CORNER = 4000
+"""A border of m equations is a dense corner where m³ is at most so many times the entries of B; beyond, a
+good order of all equations is found sooner than the corner is factored."""
 DEPENDENT = 5e-13
-"""Pivot of the equilibrated matrix below which an equation repeats the others."""
+"""Pivot, as part of its diagonal entry in S, below which an equation repeats the others."""
 
 
 class Singular(ArithmeticError):
@@ -23,84 +32,132 @@ class Singular(ArithmeticError):
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """S = B diag(variance) Bᵀ scaled to a unit diagonal and factored."""
+    """S = B diag(variance) Bᵀ, factored."""
 
-    matrix: Any
-    """(K, N) scipy CSR B."""
-    variance: Floats
-    scale: Floats
-    """(K,) 1 / sqrt(diagonal of S)."""
-    scaled: Any
-    solver: Any
+    columns: Any
+    """(K, N) scipy CSC B."""
+    order: Places
+    """(K,) the equation at each place; the dense corner last."""
+    lower: Sparse | None
+    """L below its diagonal in compressed columns, for the places before the corner, if any."""
+    diagonal: Floats
+    """D before the corner."""
+    corner: Floats
+    """Lower Cholesky factor of what is left of S in the corner."""
 
     def solve(self, right: Floats) -> Floats:
         """Return S⁻¹ right, (K,)."""
-        return np.asarray(self.scale * self.solver.solve(self.scale * right))
+        from scipy.linalg.lapack import dpotrs
 
-    def inverse_on_pattern(self) -> Any:
-        """Return S⁻¹ as a sparse (K, K) matrix, right wherever S or its factor has an entry."""
-        from scipy.sparse import coo_matrix, csr_matrix, diags_array
+        x = right[self.order]
+        inner = len(self.diagonal)
+        if self.lower is not None:
+            from azogue.balance.ldl import backward, forward
 
-        count = len(self.scale)
-        if count <= SMALL:
-            dense = np.linalg.inv(self.scaled.toarray())
-            return csr_matrix(dense * np.outer(self.scale, self.scale))
-        from azogue.balance.takahashi import selected_inverse
+            forward(self.lower, x)
+        if len(self.corner):
+            x[inner:] = dpotrs(self.corner, x[inner:], lower=True)[0]
+        if self.lower is not None:
+            backward(self.lower, self.diagonal, x)
+        out = np.empty_like(x)
+        out[self.order] = x
+        return out
 
-        lower, diagonal, order = self.solver.factors()
-        start, rows = lower.indptr.astype(np.int64), lower.indices.astype(np.int64)
-        values, on_diagonal = selected_inverse(start, rows, lower.data, np.asarray(diagonal))
-        columns = np.repeat(np.arange(count), np.diff(start))
-        place = np.asarray(order)
-        r, c = place[rows], place[columns]
-        every = (np.concatenate([r, c, place]), np.concatenate([c, r, place]))
-        inverse = coo_matrix((np.concatenate([values, values, on_diagonal]), every), shape=(count, count))
-        scale = diags_array(self.scale)
-        return (scale @ inverse.tocsr() @ scale).tocsr()
+    def inverse(self) -> tuple[Floats, Floats]:
+        """Return the diagonals of S⁻¹ (K,) and of Bᵀ S⁻¹ B (N,)."""
+        from scipy.linalg.lapack import dpotri
+
+        corner = self.corner
+        if len(corner):
+            corner = np.tril(dpotri(corner, lower=True)[0])
+            corner += np.tril(corner, -1).T
+        if self.lower is None:
+            seen = self.columns.multiply(corner @ self.columns).sum(axis=0)
+            return corner.diagonal().copy(), np.asarray(seen).ravel()
+        from azogue.balance.takahashi import in_columns, selected_inverse
+
+        selected = selected_inverse(self.lower, self.diagonal, corner)
+        return in_columns(self.lower, (*selected, corner), self.order, _parts(self.columns))
 
 
-def factored(matrix: Any, variance: Floats) -> Factor:
+def factored(matrix: Any, columns: Any, variance: Floats) -> Factor:
     """Factor B diag(variance) Bᵀ.
 
     Args:
-        matrix: (K, N) CSR, no empty rows.
+        matrix: (K, N) CSR B, no empty rows.
+        columns: The same as CSC.
         variance: (N,) positive.
 
     Raises:
         Singular: Some equations follow from the others.
 
     """
+    count = matrix.shape[0]
+    if count <= SMALL:
+        left = _product(matrix, variance).toarray()
+        whole, weakest = left.diagonal().copy(), 1.0
+        order, lower, diagonal = np.arange(count), None, np.zeros(0)
+    else:
+        from azogue.balance import dissection, ldl
+
+        order, begins = dissection.dissect(_parts(matrix), _parts(columns), BLOCK)
+        if (count - int(begins[-1])) ** 3 > CORNER * len(matrix.data):
+            return _without_blocks(columns, _product(matrix, variance))
+        lower, diagonal, left, weakest, whole = ldl.factor(
+            _parts(matrix), _parts(columns), variance, order, begins
+        )
+    corner = _cholesky(left)
+    last = corner.diagonal() ** 2 / whole
+    if not min(weakest, last.min(initial=np.inf)) >= DEPENDENT:
+        raise Singular(_dependent(_product(matrix, variance)))
+    return Factor(columns, order, lower, diagonal, corner)
+
+
+def _parts(matrix: Any) -> Sparse:
+    return matrix.indptr, matrix.indices, matrix.data
+
+
+def _product(matrix: Any, variance: Floats) -> Any:
+    from scipy.sparse import diags_array
+
+    return (matrix @ diags_array(variance) @ matrix.T).tocsc()
+
+
+def _cholesky(matrix: Floats) -> Floats:
+    """Return the lower Cholesky factor of a dense matrix; all zeros when there is none."""
+    from scipy.linalg.lapack import dpotrf
+
+    if not len(matrix):
+        return matrix
+    factor, failed = dpotrf(matrix, lower=True)
+    return np.zeros_like(matrix) if failed else np.asarray(factor)
+
+
+def _without_blocks(columns: Any, product: Any) -> Factor:
+    """Factor by QDLDL, in an order of approximate minimum degree."""
     import qdldl
-    from scipy.sparse import csr_matrix, triu
 
-    # B Σ^½ once, so that S is symmetric to the last bit.
-    root = csr_matrix((matrix.data * np.sqrt(variance)[matrix.indices], matrix.indices, matrix.indptr))
-    root.resize(matrix.shape)
-    scale = 1.0 / np.sqrt(np.add.reduceat(root.data**2, root.indptr[:-1]))
-    root.data *= np.repeat(scale, np.diff(root.indptr))
-    product = (root @ root.T).tocsc()
-    upper = triu(product, format="csc")
+    whole = product.diagonal()
     try:
-        solver = qdldl.Solver(upper, upper=True)
-        weakest = _smallest(solver)
+        lower, diagonal, order = qdldl.Solver(product).factors()
     except (RuntimeError, ValueError):
-        weakest = 0.0
-    if weakest < DEPENDENT:
+        raise Singular(_dependent(product)) from None
+    place = np.asarray(order)
+    if not (diagonal / whole[place]).min() >= DEPENDENT:
         raise Singular(_dependent(product))
-    return Factor(matrix, variance, scale, product, solver)
-
-
-def _smallest(solver: Any) -> float:
-    return float(np.min(solver.factors()[1]))
+    start, rows, values = _parts(lower)
+    narrow = start.astype(np.int32), rows.astype(np.int32), values
+    return Factor(columns, place.astype(np.int32), narrow, np.asarray(diagonal), np.zeros((0, 0)))
 
 
 def _dependent(product: Any) -> Flags:
     """Return which rows repeat others: those whose pivot vanishes but for a shift of the diagonal."""
     import qdldl
-    from scipy.sparse import eye_array
+    from scipy.sparse import diags_array
 
-    shift = DEPENDENT / 5
-    _, pivots, order = qdldl.Solver((product + shift * eye_array(product.shape[0])).tocsc()).factors()
+    scale = diags_array(1 / np.sqrt(product.diagonal()))
+    shift = diags_array(np.full(product.shape[0], DEPENDENT / 5))
+    _, pivots, order = qdldl.Solver((scale @ product @ scale + shift).tocsc()).factors()
     weak = np.zeros(product.shape[0], bool)
     weak[np.asarray(order)[np.asarray(pivots) < DEPENDENT]] = True
     if not weak.any():  # rounding alone hid it: give up the row of the smallest pivot

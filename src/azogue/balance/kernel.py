@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from azogue.balance.balance import Balance
 from azogue.balance.bounds import within_bounds
 from azogue.balance.ranges import detectable, range_of
@@ -89,10 +87,10 @@ def _leaks(system: System, lines: Equations) -> tuple[Leak, ...]:
     For a loss b at equation r the generalised likelihood ratio gives b = (S⁻¹ residual)_r / (S⁻¹)_rr with
     variance 1 / (S⁻¹)_rr (Narasimhan and Mah 1987).
     """
-    if lines.factor is None or lines.inverse is None:
+    if lines.factor is None or lines.weight is None:
         return ()
     pull = lines.factor.solve(lines.residual)
-    weight = np.asarray(lines.inverse.diagonal())
+    weight = lines.weight
     out = []
     for r in range(len(pull)):
         sd = 1 / math.sqrt(float(weight[r]))

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from azogue.balance.elimination import Expression, Reduced, eliminate, expressions
-from azogue.balance.factor import Factor, Singular, factored
+from azogue.balance.factor import SMALL, Factor, Singular, factored
+from azogue.balance.groups import closed_groups
 from azogue.balance.records import ImpossibleNetwork
 from azogue.balance.system import Flags, Floats, Ids, System
 
@@ -55,8 +56,10 @@ class Equations:
     unmeasured: tuple[Expression, ...]
     factor: Factor | None
     """None when there is no equation at all."""
-    inverse: Any
-    """S⁻¹ on its pattern; None without equations or when variances were not asked for."""
+    weight: Floats | None
+    """(K,) diagonal of S⁻¹; None without equations or when variances were not asked for."""
+    seen: Floats | None
+    """(N,) diagonal of Bᵀ S⁻¹ B, likewise."""
     variance: Floats
     """(N,) prior variance, zero in the columns of unmeasured flows."""
     residual: Floats
@@ -88,8 +91,8 @@ def solve(system: System, *, variances: bool = True) -> Solution:
         mean, multiplier = _adjusted(lines, mean)
         chi_square = float(lines.residual @ multiplier)
         if variances:
-            spread = (lines.matrix.multiply(lines.inverse @ lines.matrix)).sum(axis=0)
-            removed = np.asarray(spread).ravel() * lines.variance**2
+            assert lines.seen is not None
+            removed = lines.seen * lines.variance**2
     after = np.where(unmeasured, np.nan, np.clip(lines.variance - removed, 0.0, system.variance))
     mean = np.where(unmeasured, np.nan, mean)
     _give_unmeasured(lines, mean, after, variances=variances)
@@ -102,7 +105,7 @@ def solve(system: System, *, variances: bool = True) -> Solution:
 def _adjusted(lines: Equations, mean: Floats) -> tuple[Floats, Floats]:
     """Return the reconciled columns and S⁻¹ (B mean - b), refined until rounding is all that is left."""
     assert lines.factor is not None
-    transposed = lines.matrix.T.tocsr()
+    transposed = lines.factor.columns.T
     multiplier = np.zeros(len(lines.total))
     x = mean
     largest = float(np.abs(mean).max(initial=0.0))
@@ -151,13 +154,15 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
         matrix.eliminate_zeros()
     sizes = np.diff(matrix.indptr)
     _refuse_contradictions(system, reduced, total, sizes == 0)
+    columns = matrix.tocsc()
     keep = sizes > 0
-    keep[_repeating(matrix, keep)] = False
+    keep[_closed_groups(columns)] = False
     found = expressions(reduced.pivots, system.unmeasured) if reduced.pivots else ()
     for _ in range(ROUNDS):
         part, right = (matrix, total) if keep.all() else (matrix[keep], total[keep])
+        columns = columns if keep.all() else part.tocsc()
         try:
-            factor = factored(part, np.where(measured > 0, measured, 1.0)) if len(right) else None
+            factor = factored(part, columns, np.where(measured > 0, measured, 1.0)) if len(right) else None
         except Singular as singular:
             least = FLOOR * float(measured.max())
             if ((measured > 0) & (measured < least)).any():
@@ -166,42 +171,23 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
             keep[np.flatnonzero(keep)[singular.rows]] = False
             continue
         _refuse_left_out(system, reduced, part, right, factor, (matrix, total, keep), measured)
-        inverse = factor.inverse_on_pattern() if factor is not None and variances else None
+        weight, seen = factor.inverse() if factor is not None and variances else (None, None)
         residual = part @ np.where(measured > 0, system.mean, 0.0) - right
         lead = reduced.lead[keep]
-        return Equations(part, right, lead, reduced.joined, found, factor, inverse, measured, residual)
+        return Equations(part, right, lead, reduced.joined, found, factor, weight, seen, measured, residual)
     raise ImpossibleNetwork(
         "The equations of the network repeat each other so nearly that they cannot be solved. "
         "Look for relations that say the same thing twice."
     )
 
 
-def _repeating(matrix: Any, keep: Flags) -> list[int]:
-    """Return one row for each closed group: rows whose sum is zero, as no flow leaves the group."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
+def _closed_groups(columns: Any) -> Ids:
+    find = closed_groups
+    if columns.shape[0] > SMALL:
+        from azogue.balance.compiling import loop
 
-    columns = matrix.tocsc()
-    used = np.flatnonzero(np.diff(columns.indptr))
-    if not len(used):
-        return []
-    begins = columns.indptr[used]
-    rows = columns.indices
-    # Rows that share a column belong together: link each entry of a column with the next one.
-    follows = np.ones(len(rows), bool)
-    follows[begins] = False
-    at = np.flatnonzero(follows)
-    shape = (matrix.shape[0], matrix.shape[0])
-    link = coo_matrix((np.ones(len(at), np.int8), (rows[at - 1], rows[at])), shape=shape)
-    _, group = connected_components(link, directed=False)
-    size = np.maximum.reduceat(np.abs(columns.data), begins)
-    leaves = np.abs(np.add.reduceat(columns.data, begins)) > 1e-12 * size
-    open_groups = np.zeros(matrix.shape[0], bool)
-    open_groups[group[rows[begins[leaves]]]] = True
-    inside = np.flatnonzero(keep)
-    closed = inside[~open_groups[group[inside]]]
-    _, first = np.unique(group[closed], return_index=True)
-    return [int(r) for r in closed[first]]
+        find = loop(closed_groups)
+    return find(columns.indptr, columns.indices, columns.data, columns.shape[0])
 
 
 def _refuse_contradictions(system: System, reduced: Reduced, total: Floats, empty: Flags) -> None:

@@ -13,6 +13,10 @@ from azogue.balance.records import Flow, ImpossibleNetwork, Network, Relation
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
+Places = npt.NDArray[np.signedinteger[Any]]
+"""Indices of either width."""
+Sparse = tuple[Places, Places, Floats]
+"""Compressed rows or columns: starts, indices, values."""
 Flags = npt.NDArray[np.bool_]
 
 MOST_FLOWS = 2_000_000
