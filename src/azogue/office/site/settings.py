@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "azogue.office.site.window.WindowMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "azogue.office.record.pieces.PackingMiddleware",
     "azogue.office.record.middleware.TagMiddleware",

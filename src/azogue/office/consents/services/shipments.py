@@ -19,6 +19,7 @@ from azogue.office.record.acts import act, ask
 from azogue.office.record.gate import Person, Thing
 
 MOST_TRIES: Final = 5
+DECIDES: Final = {"export": may_export, "import": may_import}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,13 @@ def may_it_go(person: Person, shipment: records.Shipment, on: date, direction: D
 
     """
     ask(person, "ask", border_of(shipment, direction, demo=person.demo))
-    return decide(shipment, on, direction, demo=person.demo).decision
+    return DECIDES[direction](shipment, on, file_for(shipment, on, demo=person.demo))
 
 
 def decide(shipment: records.Shipment, on: date, direction: Direction, *, demo: bool = False) -> Decided:
     """Decide on what is on file at this moment; demonstration records decide on demonstrations only."""
     file = file_for(shipment, on, demo=demo)
-    may = may_export if direction == "export" else may_import
-    decision = may(shipment, on, file)
+    decision = DECIDES[direction](shipment, on, file)
     if not decision.allowed or not decision.document:
         return Decided(decision)
     for question in (consent_seen, explicit_consent):
