@@ -35,7 +35,7 @@ FORM = {
 
 
 def consent(world: World, cell: Cell) -> Built:
-    """Make a consent that is ready for a verb: answered for what comes after the answer, over to be closed."""
+    """Make a consent that is ready for a verb: answered, or over."""
     del world
     country = country_of(cell)
     fields = {"keeper": country, "exporter": country, "importer": THIRD, "number": MARK, "asked": 50_000}

@@ -105,15 +105,21 @@ class PaperForm(forms.Form):
         return data
 
 
+class Telephone(forms.TextInput):
+    """A field for a telephone number."""
+
+    input_type = "tel"
+
+
+WIDGETS: Final[Mapping[str, type[forms.TextInput]]] = {"phone": Telephone, "email": forms.EmailInput}
+
+
 def _widget(field: Field) -> forms.Widget:
     if field.kind in LINES:
         return forms.Textarea(attrs={"rows": LINES[field.kind], "maxlength": LONGEST})
     if field.kind == "date":
         return Day()
-    kinds = {"phone": "tel", "email": "email"}
-    attrs = {"maxlength": SHORT}
+    attrs: dict[str, Any] = {"maxlength": SHORT}
     if field.kind in {"quantity", "number"}:
-        attrs["inputmode"] = "decimal"  # type: ignore[assignment]
-    if field.kind in kinds:
-        attrs["type"] = kinds[field.kind]  # type: ignore[assignment]
-    return forms.TextInput(attrs=attrs)
+        attrs["inputmode"] = "decimal"
+    return WIDGETS.get(field.kind, forms.TextInput)(attrs=attrs)

@@ -52,10 +52,10 @@ PURPOSE: Final[Words] = {
 }
 NEED: Final[Words] = {
     "standing of the exporter": _(
-        "Whether the treaty binds the exporting country. The treaty desk knows or can enter it."
+        "Whether the treaty binds the exporting country. Whoever knows it can enter it with its source."
     ),
     "standing of the importer": _(
-        "Whether the treaty binds the importing country. The treaty desk knows or can enter it."
+        "Whether the treaty binds the importing country. Whoever knows it can enter it with its source."
     ),
     "share of mercury": _("The share of mercury in the mixture, in per cent by weight. Fill it in above."),
     "pesticide use": _("Whether the compound is meant as a pesticide. Fill it in above."),

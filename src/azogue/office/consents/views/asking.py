@@ -22,6 +22,7 @@ from azogue.office.consents.records import Condition, Shipment, kilograms
 from azogue.office.consents.rules import Decision
 from azogue.office.consents.selectors import file_for, shipments_for
 from azogue.office.consents.selectors_pages import page_of_number
+from azogue.office.consents.tables import ROTTERDAM
 from azogue.office.consents.trail import trail
 from azogue.office.people.selectors import own_countries
 from azogue.office.people.views.common import IN_A_FILE, known, page_of, tried
@@ -120,22 +121,24 @@ def _ways(request: Asked, decision: Decision, shipment: Shipment) -> dict[str, s
         "share of mercury": "share", "source": "source", "purpose": "purpose", "pesticide use": "pesticide",
     }  # fmt: skip
     found = {need: f"#id_{name}" for need, name in fields.items()}
-    found["standing of the exporter"] = reverse("treaty:party", args=[shipment.exporter])
-    found["standing of the importer"] = reverse("treaty:party", args=[shipment.importer])
     paper = page_of_number(request.person, decision.document)
     if paper:
         found |= {"answer": paper, "quantity of the consent": paper}
     if request.person.countries(*EDITORS):
-        found |= _pages_to_fill_in(shipment)
+        found |= _pages_to_fill_in(shipment, "rotterdam" if decision.treaty == ROTTERDAM else "minamata")
     return {need: href for need, href in found.items() if need in decision.needs}
 
 
-def _pages_to_fill_in(shipment: Shipment) -> dict[str, str]:
+def _pages_to_fill_in(shipment: Shipment, instrument: str) -> dict[str, str]:
+    """Return the pages on which what is missing is entered, filled in as far as it is known."""
     pair = {"exporter": shipment.exporter, "importer": shipment.importer}
     mass = {"asked": f"{kilograms(shipment.grams).normalize():f}"}
     source = shipment.source.mined_in if shipment.source and shipment.source.mined_in else shipment.exporter
     origin = {"source": shipment.source.kind} if shipment.source else {}
+    bound = {"instrument": instrument}
     pages: dict[str, tuple[str, dict[str, str]]] = {
+        "standing of the exporter": ("add_standing", {"country": shipment.exporter, **bound}),
+        "standing of the importer": ("add_standing", {"country": shipment.importer, **bound}),
         "written consent": ("add_notice", {**pair, **mass, **origin}),
         "export notification": ("add_notice", {**pair, "kind": "export", "substance": shipment.substance}),
         "explicit consent": ("propose", {**pair, **mass, "instrument": "rotterdam"}),

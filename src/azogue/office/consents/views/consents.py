@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from azogue.facts.consent import find_substance
 from azogue.office.consents import services
+from azogue.office.consents.access import EDITORS
 from azogue.office.consents.filing import conditions_of
 from azogue.office.consents.forms_ledger import AnswerForm, CancelForm, ProposeForm, ShipForm, WithdrawForm
 from azogue.office.consents.forms_paper import PaperForm
@@ -22,6 +23,7 @@ from azogue.office.consents.problems import told
 from azogue.office.consents.records import Span
 from azogue.office.consents.selectors_pages import standing_on
 from azogue.office.consents.views.common import form_page, own_office, proof, reads_log
+from azogue.office.people.selectors import own_countries
 from azogue.office.people.services import Impossible
 from azogue.office.people.views.common import found, tried
 from azogue.office.record.acts import ask, history
@@ -97,7 +99,15 @@ def answer(request: Asked, pk: int) -> HttpResponse:
         return redirect("consents:consent", pk)
     consent.refresh_from_db()
     first = told(Problem("answered already", consent.answered_by, consent.answered)) if consent.answer else ""
-    context = {"consent": consent, "form": form, "paper": paper, "notice": notice, "first": first}
+    own = own_countries(request.person, *EDITORS)
+    context = {
+        "consent": consent,
+        "form": form,
+        "paper": paper,
+        "notice": notice,
+        "first": first,
+        "by_letter": own is not None and consent.importer not in own,
+    }
     return render(request, "consents/answer_form.html", context)
 
 

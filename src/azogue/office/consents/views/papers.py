@@ -186,7 +186,7 @@ def _revokes(request: Asked, one: Any) -> bool:
 
 
 def _initial(request: Asked, kind: Kind) -> dict[str, str]:
-    names = ("kind", "country", "substance")
+    names = ("kind", "country", "substance", "instrument")
     given = {name: request.GET[name][:40] for name in names if request.GET.get(name)}
     own = request.person.countries(*EDITORS)
     return {"keeper": own[0] if own else "", **given} | (
