@@ -114,7 +114,9 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(
-                fields=("country", "digest"), condition=Q(state__in=KEPT_ONCE), name="one_delivery_per_content"
+                fields=("country", "digest"),
+                condition=Q(state__in=KEPT_ONCE),
+                name="one_delivery_per_content",
             )
         ]
 
@@ -133,7 +135,7 @@ class Delivery(models.Model):
 
 
 class Standing(models.Model):
-    """How far the sums of a country are: a turn for each acceptance or taking back, and the turn summed up."""
+    """How far the sums of a country are: a turn for each acceptance or undoing, and the turn summed up."""
 
     country = models.CharField(max_length=3, unique=True)
     turn = models.PositiveBigIntegerField(default=0)
@@ -410,4 +412,3 @@ class Bulletin(models.Model):
     def thing(self) -> Thing:
         """Return the bulletin as the gate sees it."""
         return Thing("bulletin", self.pk, self.country, self.state, demo=self.demo)
-
