@@ -29,12 +29,12 @@ COLUMNS: Final = (
     "value", "basis", "kg", "kg_estimated", "quantity", "unit",
 )  # fmt: skip
 _DECIMAL: Final = "TRY_CAST({} AS DECIMAL(30, 6))"
-_NOTHING: Final = (
-    "SELECT 0::BIGINT AS delivery, '' AS kind, ''::VARCHAR AS source, 0::BIGINT AS line, "
-    "0::SMALLINT AS year, 0::INTEGER AS period, ''::VARCHAR AS reporter, "
-    "''::VARCHAR AS partner, ''::VARCHAR AS flow, ''::VARCHAR AS hs, ''::VARCHAR AS tariff, ''::VARCHAR AS revision, 0.0::DOUBLE AS value, "
-    "''::VARCHAR AS basis, 0.0::DOUBLE AS kg, false AS kg_estimated, 0.0::DOUBLE AS quantity, "
-    "''::VARCHAR AS unit WHERE false"
+_TYPES: Final = {
+    "delivery": "BIGINT", "line": "BIGINT", "year": "SMALLINT", "period": "INTEGER", "value": "DOUBLE",
+    "kg": "DOUBLE", "kg_estimated": "BOOLEAN", "quantity": "DOUBLE",
+}  # fmt: skip
+_NOTHING: Final = "SELECT {} WHERE false".format(
+    ", ".join(f"NULL::{_TYPES.get(name, 'VARCHAR')} AS {name}" for name in (*COLUMNS, "kind"))
 )
 _STRANGE: Final = gettext_noop(
     "{rows} rows are reported by other countries than the one whose customs these are; they count in "

@@ -26,12 +26,12 @@ def read(doing: Doing, *, delivery: int) -> dict[str, str]:
 
 
 @work(SUM_UP)
-def make_sums(doing: Doing, *, country: str) -> dict[str, str]:
+def make_sums(doing: Doing, *, of: str) -> dict[str, str]:
     """Make the sums of a country; begun again, it finds them made or makes them."""
     for _try in range(TRIES):
-        if sum_up(country, doing.step):
+        if sum_up(of, doing.step):
             break
-    return _page("customs:country", country)
+    return _page("customs:country", of)
 
 
 def _page(name: str, key: "int | str") -> dict[str, str]:

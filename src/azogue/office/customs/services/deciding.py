@@ -80,7 +80,7 @@ def _acceptable(delivery: Delivery) -> None:
 def _sum_up_anew(person: Person, standing: Standing) -> None:
     standing.turn += 1
     standing.save(update_fields=["turn"])
-    job = start(person, SUM_UP, standing.country, country=standing.country)
+    job = start(person, SUM_UP, standing.country, of=standing.country)
     Standing.objects.filter(pk=standing.pk).update(job=job.pk)
 
 
