@@ -33,7 +33,6 @@ __all__ = [
     "Posting",
     "Proven",
     "Reply",
-    "RotterdamStanding",
     "Shipment",
 ]
 
@@ -266,6 +265,3 @@ class Shipment(models.Model):
     def thing(self) -> Thing:
         """Return the shipment as the gate sees it."""
         return Thing("shipment", self.pk, self.country, demo=self.demo)
-
-
-RotterdamStanding = ConventionStanding

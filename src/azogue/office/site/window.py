@@ -79,6 +79,7 @@ def short_way(request: HttpRequest) -> HttpResponse | None:
         return None
     told = {**answer_of(decision, shipment, on), "drawn": None}
     answer = HttpResponse(json.dumps(told), content_type="application/json; charset=utf-8")
+    answer["Content-Length"] = str(len(answer.content))
     answer["X-Frame-Options"] = settings.X_FRAME_OPTIONS
     answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     return answer

@@ -28,7 +28,6 @@ from azogue.office.consents.services.papers import (
     file_response,
     revoke_certificate,
     revoke_general,
-    set_rotterdam,
     set_standing,
 )
 from azogue.office.consents.services.shipments import Decided, border_of, decide, may_it_go, record
@@ -61,7 +60,6 @@ __all__ = [
     "revoke_general",
     "send",
     "send_second",
-    "set_rotterdam",
     "set_standing",
     "ship",
     "to_answer",

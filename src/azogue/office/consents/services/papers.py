@@ -138,9 +138,6 @@ def set_standing(
     return _file(person, ConventionStanding, standing, STANDING, values, keeper, why)
 
 
-set_rotterdam = set_standing
-
-
 def _choice(values: Mapping[str, Any], name: str, choices: list[str]) -> None:
     if name in values and values[name] not in choices:
         raise Impossible(_("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}, name)
