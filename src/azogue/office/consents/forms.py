@@ -58,12 +58,34 @@ class Several(forms.MultipleChoiceField):
         return 0 < len(value) <= LONGEST
 
 
-class AskForm(forms.Form):
+class BorderForm(forms.Form):
+    """Something that goes from one country to another."""
+
+    exporter = forms.ChoiceField(label=_("Exporting country"))
+    importer = forms.ChoiceField(label=_("Importing country"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("exporter", countries())
+        self.offer("importer", countries())
+
+    def offer(self, name: str, choices: list[Any]) -> None:
+        """Set the choices of a field, in the language of the page."""
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a shipment from a country to itself."""
+        data = super().clean() or {}
+        if data.get("exporter") and data.get("exporter") == data.get("importer"):
+            self.add_error("importer", _("A shipment goes from one country to another; choose two."))
+        return data
+
+
+class AskForm(BorderForm):
     """A shipment and a day, to ask whether it may go."""
 
     direction = forms.ChoiceField(label=_("Which way"), choices=list(wording.DIRECTION.items()))
-    exporter = forms.ChoiceField(label=_("From"))
-    importer = forms.ChoiceField(label=_("To"))
     on = forms.DateField(label=_("Day at the border"), widget=Day)
     form = forms.ChoiceField(label=_("What it is"), choices=list(wording.FORM.items()))
     kilograms = Kilograms()
@@ -104,25 +126,19 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
-        self._choose("exporter", countries())
-        self._choose("importer", countries())
-        self._choose("mined_in", countries(_("not known")))
-        self._choose("source", [UNKNOWN, *wording.SOURCE.items()])
-        self._choose("purpose", [UNKNOWN, *wording.PURPOSE.items()])
+        self.fields["exporter"].label = _("From")
+        self.fields["importer"].label = _("To")
+        self.offer("mined_in", countries(_("not known")))
+        self.offer("source", [UNKNOWN, *wording.SOURCE.items()])
+        self.offer("purpose", [UNKNOWN, *wording.PURPOSE.items()])
         compounds = ((s.id, said(s.name)) for s in substances().values() if s.article_3 != "mercury")
-        self._choose("substance", [UNKNOWN, *compounds])
+        self.offer("substance", [UNKNOWN, *compounds])
         products = ((i.id, f"{i.id} · {said(i.item)}") for i in annex_items().values() if i.annex == "A")
-        self._choose("item", [("", _("none of them")), *products])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field: Any = self.fields[name]
-        field.choices = choices
+        self.offer("item", [("", _("none of them")), *products])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a shipment from a country to itself, and a mine without the rest."""
-        data = super().clean() or {}
-        if data.get("exporter") and data.get("exporter") == data.get("importer"):
-            self.add_error("importer", _("A shipment goes from one country to another; choose two."))
+        """Refuse more conditions than a consent can have."""
+        data = super().clean()
         if len(data.get("met", ())) > MOST_MET:
             self.add_error("met", _("These are too many conditions."))
         return data

@@ -42,6 +42,8 @@ class FiledForm(forms.ModelForm):  # type: ignore[type-arg]
             if name in self.fields:
                 pairs = conditions_of(getattr(self.instance, name))
                 self.initial[name] = "\n".join(c.text or c.id for c in pairs)
+        if "exporters" in self.fields:
+            self.initial["exporters"] = self.instance.exporters
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
@@ -69,8 +71,10 @@ class GeneralForm(FiledForm):
 
     class Meta:
         model = GeneralNotification
-        fields = ("number", "country", "first", "last", "terms", "exporters", "certified", "waived", *PROVEN)
+        fields = ("number", "country", "first", "last", "certified", "waived", *PROVEN)
         widgets = days("first", "last", "waived")
+
+    field_order = ("keeper", "number", "country", "first", "last", "terms", "exporters")
 
     def __init__(self, own: list[str] | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(own, *args, **kwargs)
@@ -105,10 +109,11 @@ class ResponseForm(FiledForm):
     class Meta:
         model = ImportResponse
         fields = (
-            "number", "country", "kind", "substance", "told", "conditions", "registered", "used_before",
-            *PROVEN,
+            "number", "country", "kind", "substance", "told", "registered", "used_before", *PROVEN,
         )  # fmt: skip
         widgets = days("told")
+
+    field_order = ("keeper", "number", "country", "kind", "substance", "told", "conditions")
 
 
 class ActionForm(FiledForm):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from azogue.facts.consent import substances
-from azogue.office.consents.forms import LONGEST, Kilograms, countries
+from azogue.office.consents.forms import LONGEST, BorderForm, Kilograms
 from azogue.office.consents.models import Instrument, Reply
 from azogue.office.consents.records import Condition
 from azogue.office.people.forms import Day
@@ -59,12 +59,10 @@ class ProvenMixin(forms.Form):
     proof = forms.FileField(label=_("Letter or document"), required=False)
 
 
-class ProposeForm(ProvenMixin):
+class ProposeForm(BorderForm, ProvenMixin):
     """Consent that was asked for on paper."""
 
     number = forms.CharField(label=_("Number"), max_length=LONGEST)
-    exporter = forms.ChoiceField(label=_("Exporting country"))
-    importer = forms.ChoiceField(label=_("Importing country"))
     keeper = forms.ChoiceField(label=_("Kept by"))
     on = forms.DateField(label=_("Asked for on"), widget=Day, initial=timezone.localdate)
     asked = Kilograms(label=_("Kilograms asked for"), required=False, help_text=_("Blank: it does not say."))
@@ -84,11 +82,7 @@ class ProposeForm(ProvenMixin):
     def __init__(self, own: list[str] | None, *args: Any, **kwargs: Any) -> None:
         """Offer the countries; `own` are those whose record the person may keep, None all."""
         super().__init__(*args, **kwargs)
-        for name in ("exporter", "importer"):
-            field: Any = self.fields[name]
-            field.choices = countries()
-        keeper: Any = self.fields["keeper"]
-        keeper.choices = country_choices(own)
+        self.offer("keeper", country_choices(own))
 
 
 class AnswerForm(forms.Form):

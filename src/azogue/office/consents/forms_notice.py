@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from azogue.office.consents.forms import LONGEST, Kilograms, countries
+from azogue.office.consents.forms import LONGEST, BorderForm, Kilograms
 from azogue.office.consents.forms_ledger import WHY, ProvenMixin, Substances
 from azogue.office.consents.models import Notice
 from azogue.office.people.forms import Day
@@ -29,7 +29,7 @@ class BasicsForm(ProvenMixin):
             del self.fields["waived"]
 
 
-class DraftForm(forms.Form):
+class DraftForm(BorderForm):
     """A notice to be written."""
 
     kind = forms.ChoiceField(
@@ -37,21 +37,16 @@ class DraftForm(forms.Form):
         choices=Notice.Kind.choices,
         help_text=_("Form A goes to a Party to the Minamata Convention, Form B to a non-Party."),
     )
-    exporter = forms.ChoiceField(label=_("Exporting country"))
-    importer = forms.ChoiceField(label=_("Importing country"))
     keeper = forms.ChoiceField(label=_("Kept by"))
     number = forms.CharField(label=_("Number"), max_length=LONGEST)
     asked = Kilograms(label=_("Kilograms to be shipped"), required=False)
     substance = Substances()
+    field_order = ("kind", "exporter", "importer", "keeper", "number", "asked", "substance")
 
     def __init__(self, own: list[str] | None, *args: Any, **kwargs: Any) -> None:
         """Offer the countries; `own` are those whose record the person may keep, None all."""
         super().__init__(*args, **kwargs)
-        for name in ("exporter", "importer"):
-            field: Any = self.fields[name]
-            field.choices = countries()
-        keeper: Any = self.fields["keeper"]
-        keeper.choices = country_choices(own)
+        self.offer("keeper", country_choices(own))
 
 
 class StepForm(forms.Form):

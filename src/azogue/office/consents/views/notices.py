@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ from azogue.office.consents.forms_paper import WORDS, PaperForm
 from azogue.office.consents.models import Consent, Notice
 from azogue.office.consents.papers import Answer, prefilled
 from azogue.office.consents.papers_of import answers_of, form_letter, notice_paper
-from azogue.office.consents.records import Shipment, Source, kilograms
+from azogue.office.consents.records import Shipment, Source, SourceKind, kilograms
 from azogue.office.consents.selectors import notices_for, second_due
 from azogue.office.consents.views.common import own_office, proof, reads_log
 from azogue.office.consents.workflow import NOTICE
@@ -88,9 +88,7 @@ def _known_answers(letter: str, values: dict[str, Any], source: str) -> dict[str
     found = dict(_contact(letter, "B", values["exporter"]))
     if values["asked"] is not None:
         kind: Any = source
-        origin = (
-            Source(kind) if kind in {"primary mining", "excess chlor-alkali", "recovery", "stock"} else None
-        )
+        origin = Source(kind) if kind in get_args(SourceKind) else None
         shipment = Shipment(
             "?", values["exporter"], values["importer"], "mercury", values["asked"], source=origin
         )

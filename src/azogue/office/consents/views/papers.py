@@ -220,10 +220,11 @@ def _keep(request: Asked, kind: Kind, one: Any, form: Any, paper: PaperForm | No
 
 
 def _read_only(request: Asked, kind: Kind, one: Any) -> HttpResponse:
+    names = (*kind.form.base_fields,)
     lines = [
         (field.verbose_name, _shown(one, field.name))
         for field in kind.model._meta.get_fields()
-        if field.name in kind.form._meta.fields
+        if field.name in names
     ]
     return render(request, "consents/filed_read.html", {"kind": kind, "one": one, "lines": lines})
 
