@@ -13,6 +13,7 @@ from azogue.office.consents.reconciling import Reconciled, TradeYear
 from azogue.office.consents.records import kilograms
 from azogue.office.consents.selectors import reconcile_years
 from azogue.office.consents.selectors_pages import page_of_number
+from azogue.office.customs.selectors import mercury_years
 from azogue.office.look.context import country_here
 from azogue.office.people.selectors import country_choices, own_countries
 from azogue.office.people.views.common import known
@@ -25,11 +26,12 @@ MOST_CHOICES: Final = 300
 NOTHING: Final = Reconciled((), ())
 
 
-def mercury_years(country: str) -> tuple[TradeYear, ...]:
+def trade_of(country: str) -> tuple[TradeYear, ...]:
     """Return what the customs desk holds of a country's trade in mercury, in grams."""
-    from azogue.office.customs.selectors import mercury_years as held
-
-    return tuple(held(country))
+    return tuple(
+        TradeYear(y.exporter, y.importer, y.year, y.exported, y.imported, y.reconciled)
+        for y in mercury_years(country)
+    )
 
 
 def _country(request: Asked) -> str:
@@ -50,7 +52,7 @@ def _country(request: Asked) -> str:
 
 
 def _laid(country: str) -> tuple[Reconciled, range | None]:
-    trade = mercury_years(country) if country else ()
+    trade = trade_of(country) if country else ()
     if not trade:
         return NOTHING, None
     years = range(min(t.year for t in trade), max(t.year for t in trade) + 1)
