@@ -105,7 +105,7 @@ def test_without_supply_nothing_is_closed_and_nothing_can_be_suspected() -> None
 def test_with_far_too_little_supply_the_books_name_the_datum_to_look_at() -> None:
     found = books(bought(10))
     assert found.closed is not None
-    assert found.verdict[0].startswith("If nothing were unrecorded, the figures do not agree")
+    assert found.verdict[0].startswith("If nothing were unrecorded, the figures would not agree")
     for line, suspect in zip(found.verdict[1:], found.suspects, strict=False):
         assert name_of(suspect) in line
         assert f"{abs(suspect.residual):.1f} standard deviations off ({suspect.flow.evidence})" in line
@@ -115,7 +115,7 @@ def test_with_far_too_little_supply_the_books_name_the_datum_to_look_at() -> Non
 def test_with_fitting_supply_the_books_agree_and_name_nobody() -> None:
     used = sum(f.mean for f in books().balance.flows if f.flow.source == "market")
     found = books(bought(used))
-    assert "the figures agree within their ranges" in found.verdict[0]
+    assert "the figures would agree within their ranges" in found.verdict[0]
     assert len(found.verdict) == 1
     assert found.suspects == ()
 

@@ -46,14 +46,18 @@ class Books:
             return (NOTHING_CHECKS,)
         test = self.closed.test
         assert test.p is not None
-        likely = "less than 1 in 1000" if test.p < 0.001 else f"{test.p:.1%}"
-        fits = "agree" if test.p >= 0.05 else "do not agree"
-        said = (
-            f"If nothing were unrecorded, the figures {fits} within their ranges: chi-square "
-            f"{test.chi_square:.3g} with degrees of freedom {test.degrees}, probability {likely}."
+        agree = test.p >= 0.05
+        first = (
+            "If nothing were unrecorded, the figures would agree within their ranges."
+            if agree
+            else "If nothing were unrecorded, the figures would not agree within their ranges."
         )
-        more = [_suspicion(found) for found in self.suspects[:SHOWN_SUSPECTS]] if test.p < 0.05 else []
-        return (said, *more)
+        second = (
+            f"Chi-square is {test.chi_square:.3g} with degrees of freedom {test.degrees}; chance alone makes "
+            f"it larger in {max(test.p * 100, 0.1):.1f} of 100 cases."
+        )
+        more = [_suspicion(found) for found in self.suspects[:SHOWN_SUSPECTS]] if not agree else []
+        return (f"{first} {second}", *more)
 
     @cached_property
     def sureness(self) -> tuple[str, ...]:

@@ -144,6 +144,7 @@ DOORS = (
     Door("version.see", "GET", "inventories:remarks", where=lambda c: not _is_shown(c)),
     Door("version.see", "GET", lambda b: f"inventories/versions/{b.one.pk}"),
     Door("version.see_figures", "GET", "inventories:explain"),
+    Door("version.see_figures", "GET", "inventories:books"),
     Door("version.see_figures", "GET", lambda b: f"inventories/versions/{b.one.pk}/figures"),
     Door("version.see_work", "GET", "inventories:import_new"),
     Door("version.see_work", "GET", lambda b: f"inventories/versions/{b.one.pk}/rows"),

@@ -37,7 +37,8 @@ _FIGURE: Final = re.compile(r"[\d\u202f.,<+\u2212–() %]+(?:kg|g|t|%)?")
 _UNIT: Final = re.compile(r"(?<=[\d\u202f])(kg|g|t)$")
 _LABEL: Final = re.compile(r"(?P<code>\d[\d.]*[a-z]?)(?: (?P<name>.*))?, (?P<value>[\d\u202f.,<]+(?:kg|g|t))")
 _OTHERS: Final = re.compile(r"(\d+) other sources?")
-_NUMBER: Final = re.compile(r"\d[\d\u202f]*(?:\.\d+)?")
+_NAMED: Final = re.compile(r"(?P<name>.*\D), (?P<value>[\d\u202f.,<]+(?:kg|g|t))")
+_NUMBER: Final = re.compile(r"\d(?:[\d\u202f]*\d)?(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def flow(data: Mapping[str, Any]) -> Picture | None:
             "share": locales.percent(unknown / total)
         }
     drawn = Sankey(nodes, tuple(links))
-    wide = _translated(sankey_spec(drawn, width=740, rtl=get_language_bidi()))
+    wide = translated(sankey_spec(drawn, width=740, rtl=get_language_bidi()))
     bare = tuple((n, c, "" if c == 1 else label) for n, c, label in nodes)
     small = Sankey(bare, tuple(links))
-    narrow = _translated(sankey_spec(small, width=400, rtl=get_language_bidi(), limit=8))
+    narrow = translated(sankey_spec(small, width=400, rtl=get_language_bidi(), limit=8))
     return Picture(wide, _("Where the mercury comes from and where it goes"), summary, narrow)
 
 
@@ -99,7 +100,7 @@ def ranking(data: Mapping[str, Any]) -> Picture | None:
         "mass": locales.mass(first),
         "range": locales.span(first),
     }
-    wide, narrow = (_translated(ranked_spec(bars, width=w)) for w in (720.0, NARROW))
+    wide, narrow = (translated(ranked_spec(bars, width=w)) for w in (720.0, NARROW))
     return Picture(wide, _("Sources ranked by their releases, with their ranges"), summary, narrow)
 
 
@@ -116,7 +117,7 @@ def doubt(data: Mapping[str, Any]) -> Picture | None:
         "The first %(count)s data cause %(share)s of the variance of the national releases.",
         count,
     ) % {"count": locales.number(count), "share": locales.percent(sum(w.share for w in weights[:count]))}
-    wide, narrow = (_translated(drivers_spec(weights, width=w)) for w in (720.0, NARROW))
+    wide, narrow = (translated(drivers_spec(weights, width=w)) for w in (720.0, NARROW))
     return Picture(wide, _("Which data make the national total uncertain"), summary, narrow)
 
 
@@ -146,7 +147,7 @@ def waterfall(total: Change, before: str, after: str) -> Picture | None:
     else:
         summary = _("The releases went down by %(mass)s; range of the difference: %(range)s.") % words
     wide, narrow = (
-        _translated(waterfall_spec((before, total.before), causes, (after, total.after), width=w))
+        translated(waterfall_spec((before, total.before), causes, (after, total.after), width=w))
         for w in (720.0, NARROW)
     )
     return Picture(wide, _("Why the national releases changed"), summary, narrow)
@@ -157,15 +158,15 @@ def figure_of(data: Mapping[str, float | None]) -> Figure:
     return Figure(data.get("point"), data.get("mean"), data.get("low"), data.get("high"))
 
 
-def _translated(value: Any) -> Any:
+def translated(value: Any) -> Any:
     """Return a specification with the words and numbers of its texts in the language of the page."""
     if isinstance(value, Mapping):
         return {
-            k: _text(v) if k == "text" and isinstance(v, str) else _translated(v) for k, v in value.items()
+            k: _text(v) if k == "text" and isinstance(v, str) else translated(v) for k, v in value.items()
         }
     if isinstance(value, str) or not isinstance(value, Iterable):
         return value
-    return [_translated(v) for v in value]
+    return [translated(v) for v in value]
 
 
 def _text(text: str) -> str:
@@ -177,9 +178,15 @@ def _text(text: str) -> str:
         return _("%(unit)s of mercury released per year") % {"unit": locales.unit_name(found[1])}
     if found := _NARROWER.fullmatch(text):
         return _("measured well: range %(share)s narrower") % {"share": _numbers(found[1])}
+    return _label(text) or (_numbers(text) if _FIGURE.fullmatch(text) else text)
+
+
+def _label(text: str) -> str:
+    """Say the label of a node in a flow chart on one line; empty where the text is none."""
     if found := _LABEL.fullmatch(text):
         return _node(found)
-    return _numbers(text) if _FIGURE.fullmatch(text) else text
+    found = _NAMED.fullmatch(text)
+    return f"{_apart(found['name'])}, {_numbers(found['value'])}" if found else ""
 
 
 def _node(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from azogue.office.inventories.views import carry, desk, explain, rows, sheet
+from azogue.office.inventories.views import books, carry, desk, explain, rows, sheet
 
 urlpatterns: list[Any] = [
     path("", desk.listing, name="list"),
@@ -14,6 +14,7 @@ urlpatterns: list[Any] = [
     path("version/<int:pk>/header/", desk.header, name="header"),
     path("version/<int:pk>/next/", desk.go_on, name="new_version"),
     path("version/<int:pk>/carry/", carry.carry, name="carry"),
+    path("version/<int:pk>/books/", books.books, name="books"),
     path("version/<int:pk>/explain/", explain.explain, name="explain"),
     path("version/<int:pk>/sheet/<str:name>/", sheet.part, name="sheet"),
     path("version/<int:pk>/sheet/<str:name>/add/", sheet.add, name="row_add"),

@@ -19,7 +19,7 @@ ROOMS: Final = {
         *("beginning", "context", "crosscheck", "csvfile", "header", "heads", "knowledge", "log", "numbers"),
         *("package", "ranges", "reader", "rows", "sheetxml", "text", "view", "workbook"),
     ),
-    "azogue.balance": ("books", "gap"),
+    "azogue.balance": ("books", "build", "explaining", "gap", "records"),
     "azogue.inventory": ("comparison", "explain", "inventory", "plan", "population", "resolve", "spread"),
     "azogue.quantity": ("units",),
 }
@@ -40,7 +40,8 @@ SILENT: Final = (
     "kg Hg/a",
     "million m3",
     ": input",
-    "not recorded: {pool}",
+    *("not recorded", "other supply", "other waste", "in by-products", "stays in by-products"),
+    *("determined by others", "just determined", "supply: {", "stock: {"),
 )
 """Beginnings of texts in those modules that are data, or go into files that the engine writes."""
 
