@@ -27,38 +27,37 @@ DEFAULT_ROWS = 1_000_000
 def ours(world: trade_world.World, keep: bool = True) -> dict[str, Any]:
     """Reconcile with the program, in DuckDB on two threads."""
     start, cpu = time.perf_counter(), time.process_time()
-    import ibis
-
     from azogue.trade.cif import fit_cif, with_cif
+    from azogue.trade.engines import connect, narrowed
     from azogue.trade.mirror import mirror
     from azogue.trade.reconcile import reconcile
     from azogue.trade.reliability import fit_reliability
 
-    con = ibis.duckdb.connect(threads=2)
-    ready = time.perf_counter()
-    far = con.read_parquet(str(world.geography))
-    flows = mirror(con.read_parquet(str(world.reports)), con)
-    mirrored = time.perf_counter()
-    cif = fit_cif(flows, con, geography=far)
-    fitted = time.perf_counter()
-    reliability = fit_reliability(with_cif(flows, cif, far), con)
-    weighed = time.perf_counter()
-    result = reconcile(flows, con, cif=cif, reliability=reliability, geography=far)
-    end = time.perf_counter()
-    found = {
-        "wall": end - start,
-        "cpu": time.process_time() - cpu,
-        "import": ready - start,
-        "mirror": mirrored - ready,
-        "cif": fitted - mirrored,
-        "reliability": weighed - fitted,
-        "reconcile": end - weighed,
-        "peak": peak(),
-    }
-    if keep:
-        con.to_polars(result).write_parquet(world.folder / "ours.parquet")
-        reliability.table.write_parquet(world.folder / "reliability.parquet")
-        found |= screened(result, con, world)
+    with connect(threads=2) as con:
+        ready = time.perf_counter()
+        far = con.read_parquet(str(world.geography))
+        flows = mirror(narrowed(con.read_parquet(str(world.reports)), con), con)
+        mirrored = time.perf_counter()
+        cif = fit_cif(flows, con, geography=far)
+        fitted = time.perf_counter()
+        reliability = fit_reliability(with_cif(flows, cif, far), con)
+        weighed = time.perf_counter()
+        result = reconcile(flows, con, cif=cif, reliability=reliability, geography=far)
+        end = time.perf_counter()
+        found = {
+            "wall": end - start,
+            "cpu": time.process_time() - cpu,
+            "import": ready - start,
+            "mirror": mirrored - ready,
+            "cif": fitted - mirrored,
+            "reliability": weighed - fitted,
+            "reconcile": end - weighed,
+            "peak": peak(),
+        }
+        if keep:
+            con.to_parquet(result, world.folder / "ours.parquet")
+            reliability.table.write_parquet(world.folder / "reliability.parquet")
+            found |= screened(result, con, world)
     return found
 
 

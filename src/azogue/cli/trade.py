@@ -1,8 +1,6 @@
 """`azogue trade`: files of trade statistics and customs read, reconciled and screened."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -58,8 +56,10 @@ def trade(
 
     Exit code 0: done; 1: a file could not be read, or rows were refused; 2: a path or option is wrong.
     """
+    from azogue.trade.engines import connect
+
     reading = _read(files, out, _codes(code, mercury), _mapping(mapping))
-    with _tables() as con:
+    with connect() as con:
         found = (
             None if action == "read" else _study(reading, con, distances, countries, discounted, baci_like)
         )
@@ -113,18 +113,6 @@ def _read(
         return read_trade(files, only=only, mapping=mapping, folder=out)
     except ValueError as error:
         raise Refusal(str(error)) from error
-
-
-@contextmanager
-def _tables() -> "Iterator[Backend]":
-    """Open the place where tables are computed."""
-    import ibis
-
-    con = ibis.duckdb.connect()
-    try:
-        yield con
-    finally:
-        con.disconnect()
 
 
 def _study(

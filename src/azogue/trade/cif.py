@@ -13,8 +13,9 @@ import ibis
 import numpy as np
 import polars as pl
 
+from azogue.trade.engines import keep, let_go
 from azogue.trade.squares import Floats, Solution, solve
-from azogue.trade.tables import drop, frame, kept, log_of, lookup, one, positive
+from azogue.trade.tables import frame, log_of, lookup, one, positive
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
@@ -128,7 +129,7 @@ def fit_cif(
     if lhs == "unit_value":
         ratio = ratio - (sample.m_kg / sample.x_kg).ln()
     weight = ibis.least(sample.x_kg, sample.m_kg) / ibis.greatest(sample.x_kg, sample.m_kg)
-    sample = kept(sample.select("year", *names, y=ratio, w=weight), con)
+    sample = keep(sample.select("year", *names, y=ratio, w=weight), con)
     sums = _sums(sample, names, con)
     if sums.height == 0 or sums["n"].sum() <= len(names) + sums.height:
         pairs = int(sums["n"].sum()) if sums.height else 0
@@ -144,7 +145,7 @@ def fit_cif(
     )
     fitted = _fitted(sample, bare)
     clipped = one(sample.aggregate(below=(fitted < 0).mean(), above=(fitted > cap).mean()), con)
-    drop(sample, con)
+    let_go(sample, con)
     note = _note(geography is not None, all_pairs, bare.pairs)
     return CifFit(
         lhs, terms, years, centres, values, middle, cap, bare.pairs,
@@ -171,20 +172,40 @@ def with_cif(flows: "Table", fit: CifFit | None, geography: "Table | None" = Non
         joined = flows
     else:
         known = any(name == "ln_km" for name, _ in fit.centres)
-        joined = _with_regressors(flows, fit.unit_values, geography if known else None)
-        for name, mean in fit.centres:
-            filled = joined[name].fill_null(mean) if name in joined.columns else ibis.literal(mean)
-            joined = joined.mutate(**{name: filled})
-        raw = _fitted(joined, fit)
-        size = ibis.cases(
-            (joined.basis_m == "fob", 0.0),
-            (raw < 0, 0.0),
-            (raw > fit.cap, fit.cap),
-            else_=raw.cast("float64"),
-        )
-    unknown = joined.m_value.isnull()
-    joined = joined.mutate(cif=ibis.cases((unknown, ibis.null("float64")), else_=size))
+        joined = _with_shares(flows, fit, geography if known else None)
+        raw = joined.of_pair + joined.of_code + _of_year(joined, fit)
+        size = ibis.cases((joined.basis_m == "fob", 0.0), else_=ibis.greatest(ibis.least(raw, fit.cap), 0.0))
+    joined = joined.mutate(cif=ibis.cases((joined.m_value.notnull(), size)))
     return joined.mutate(m_fob=joined.m_value * (-joined.cif).exp()).select(*columns, "cif", "m_fob")
+
+
+def _with_shares(flows: "Table", fit: CifFit, geography: "Table | None") -> "Table":
+    """Join what the pair of areas and what the code add to ln(CIF / FOB).
+
+    Both are worked out for each pair and each code first, of which there are few.
+    """
+    slope = fit.coefficient("ln_uv")
+    codes = lookup(
+        {"hs_of": fit.unit_values["hs"].to_list(), "of_code": (fit.unit_values["ln_uv"] * slope).to_list()},
+        {"hs_of": pl.String, "of_code": pl.Float64},
+    )
+    joined = flows.left_join(codes, flows.hs == codes.hs_of).drop("hs_of")
+    joined = joined.mutate(of_code=joined.of_code.fill_null(0.0))
+    mean = fit.coefficient("intercept") + sum(fit.coefficient(name) * at for name, at in fit.centres)
+    if geography is None:
+        return joined.mutate(of_pair=ibis.literal(mean))
+    pairs = _regressors(geography)
+    share: Any = ibis.literal(fit.coefficient("intercept"))
+    for name, at in fit.centres:
+        share = share + pairs[name].fill_null(at) * fit.coefficient(name)
+    pairs = pairs.select("iso3_o", "iso3_d", of_pair=share)
+    on = [joined.exporter == pairs.iso3_o, joined.importer == pairs.iso3_d]
+    joined = joined.left_join(pairs, on).drop("iso3_o", "iso3_d")
+    return joined.mutate(of_pair=joined.of_pair.fill_null(mean))
+
+
+def _of_year(table: "Table", fit: CifFit) -> "NumericValue":
+    return ibis.cases(*((table.year == year, effect) for year, effect in fit.years), else_=0.0)
 
 
 def _unit_values(flows: "Table", con: "Backend") -> tuple[pl.DataFrame, float]:
@@ -210,16 +231,20 @@ def _with_regressors(flows: "Table", values: pl.DataFrame, geography: "Table | N
     joined = joined.mutate(ln_uv=joined.ln_uv.fill_null(0.0))
     if geography is None:
         return joined
+    pairs = _regressors(geography)
+    on = [joined.exporter == pairs.iso3_o, joined.importer == pairs.iso3_d]
+    return joined.left_join(pairs, on).drop("iso3_o", "iso3_d")
+
+
+def _regressors(geography: "Table") -> "Table":
     distance = log_of(geography.km / REFERENCE_KM)
-    pairs = geography.select(
+    return geography.select(
         "iso3_o",
         "iso3_d",
         ln_km=distance,
         ln_km_squared=distance * distance,
         **{name: geography[name].cast("float64").fill_null(0.0) for name in GEOGRAPHY[2:]},
     )
-    on = [joined.exporter == pairs.iso3_o, joined.importer == pairs.iso3_d]
-    return joined.left_join(pairs, on).drop("iso3_o", "iso3_d")
 
 
 def _sums(sample: "Table", names: tuple[str, ...], con: "Backend") -> pl.DataFrame:
@@ -275,7 +300,7 @@ def _fitted(table: "Table", fit: CifFit) -> "NumericValue":
     value: Any = ibis.literal(fit.coefficient("intercept"))
     for term in fit.terms[1:]:
         value = value + table[term.name] * term.coefficient
-    return value + ibis.cases(*((table.year == year, effect) for year, effect in fit.years), else_=0.0)
+    return value + _of_year(table, fit)
 
 
 def _note(geography: bool, all_pairs: int, pairs: int) -> str:

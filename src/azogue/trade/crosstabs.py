@@ -53,27 +53,27 @@ class Design:
         return added
 
 
-def gather(cells: "Table", con: "Backend") -> Design:
-    """Gather the cross-tabs of a kept table of cells.
+def gather(pairs: "Table", con: "Backend") -> Design:
+    """Gather the cross-tabs of two-sided flows.
 
     Args:
-        cells: exporter, importer, hs2, year and the sums n, w, wy, wyy over the flows of each cell.
+        pairs: exporter, importer, hs2, year, weight w and what is to be explained, y.
         con: Where the work is done.
 
     Returns:
         The design. Only sums by pairs of levels leave the connection: 543 × 543 for the whole world.
 
     """
-    pairs = {
-        (a, b): frame(
-            cells.group_by(a, b).aggregate(n=cells.n.sum(), w=cells.w.sum(), wy=cells.wy.sum()), con
-        ).with_columns(pl.col(a).cast(pl.String), pl.col(b).cast(pl.String))
+    w, wy = pairs.w.sum(), (pairs.w * pairs.y).sum()
+    tabs = {
+        (a, b): frame(pairs.group_by(a, b).aggregate(n=pairs.count(), w=w, wy=wy), con).with_columns(
+            pl.col(a).cast(pl.String), pl.col(b).cast(pl.String)
+        )
         for a, b in combinations(FACTORS, 2)
     }
-    whole = frame(
-        cells.aggregate(n=cells.n.sum(), w=cells.w.sum(), wy=cells.wy.sum(), wyy=cells.wyy.sum()), con
-    )
-    holder = {a: next(table for pair, table in pairs.items() if a in pair) for a in FACTORS}
+    wyy = (pairs.w * pairs.y * pairs.y).sum()
+    sums = frame(pairs.aggregate(n=pairs.count(), w=w, wy=wy, wyy=wyy), con).row(0, named=True)
+    holder = {a: next(table for pair, table in tabs.items() if a in pair) for a in FACTORS}
     levels = tuple(tuple(sorted(holder[a][a].unique().to_list())) for a in FACTORS)
     starts = np.cumsum([0, *(len(names) for names in levels)])
     size = int(starts[-1])
@@ -82,7 +82,7 @@ def gather(cells: "Table", con: "Backend") -> Design:
         factor: {name: int(starts[at]) + k for k, name in enumerate(levels[at])}
         for at, factor in enumerate(FACTORS)
     }
-    for (a, b), table in pairs.items():
+    for (a, b), table in tabs.items():
         rows = np.array([place[a][name] for name in table[a]], dtype=np.int64)
         columns = np.array([place[b][name] for name in table[b]], dtype=np.int64)
         gram[rows, columns] = gram[columns, rows] = table["w"].to_numpy()
@@ -94,7 +94,6 @@ def gather(cells: "Table", con: "Backend") -> Design:
             each["wy"].to_numpy(),
             each["n"].to_numpy(),
         )
-    sums = whole.row(0, named=True)
     return Design(
         levels, gram, moment, counts, float(sums["w"]), float(sums["wy"]), float(sums["wyy"]), int(sums["n"])
     )

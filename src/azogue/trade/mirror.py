@@ -1,10 +1,13 @@
 """Mirror flows: what the exporter and the importer each say about the same trade, side by side."""
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import ibis
 
-from azogue.trade.tables import KEYS, BadReports, kept, one
+from azogue.trade.engines import keep, named
+from azogue.trade.tables import KEYS, BadReports, one
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
@@ -41,7 +44,13 @@ def mirror(reports: "Table", con: "Backend", *, discounted: bool = False) -> "Ta
         BadReports: When a sum is negative, infinite or not a number.
 
     """
-    abroad = reports.filter(reports.reporter != reports.partner)
+    with named(reports.filter(reports.reporter != reports.partner), con) as abroad:
+        result = keep(_side_by_side(abroad, discounted), con)
+    _refuse_bad_sums(result, con)
+    return result
+
+
+def _side_by_side(abroad: "Table", discounted: bool) -> "Table":
     out = _side(abroad, "x", "export", exporter="reporter", importer="partner")
     into = _side(abroad, "m", "import", exporter="partner", importer="reporter")
     if discounted:
@@ -53,10 +62,7 @@ def mirror(reports: "Table", con: "Backend", *, discounted: bool = False) -> "Ta
     keys = {name: ibis.coalesce(joined[name], joined[f"m_{name}"]) for name in KEYS}
     silent = {f"{side}_rows": joined[f"{side}_rows"].fill_null(0) for side in ("x", "m")}
     silent |= {f"{side}_kg_estimated": joined[f"{side}_kg_estimated"].fill_null(False) for side in ("x", "m")}
-    flows = joined.mutate(**keys, **silent).select(*COLUMNS)
-    result = kept(flows, con)
-    _refuse_bad_sums(result, con)
-    return result
+    return joined.mutate(**keys, **silent).select(*COLUMNS)
 
 
 def _side(reports: "Table", side: str, flow: str, *, exporter: str, importer: str) -> "Table":
@@ -68,20 +74,21 @@ def _side(reports: "Table", side: str, flow: str, *, exporter: str, importer: st
     made = {
         f"{side}_value": _whole_sum(rows.value),
         f"{side}_kg": _whole_sum(rows.kg),
-        f"{side}_quantity": ibis.cases((same_unit, _whole_sum(rows.quantity)), else_=ibis.null("float64")),
-        f"{side}_unit": ibis.cases((same_unit, rows.unit.max()), else_=ibis.null("string")),
+        f"{side}_quantity": ibis.cases((same_unit, _whole_sum(rows.quantity))),
+        f"{side}_unit": ibis.cases((same_unit, rows.unit.max())),
         f"{side}_rows": rows.count().cast("int32"),
         f"{side}_kg_estimated": (rows.kg_estimated & rows.kg.notnull()).any().fill_null(False),
     }
     if side == "m":
         same = rows.basis.min() == rows.basis.max()
-        made["basis_m"] = ibis.cases((same, rows.basis.max()), else_=ibis.null("string"))
+        made["basis_m"] = ibis.cases((same, rows.basis.max()))
     return rows.group_by(*KEYS).aggregate(**made)
 
 
 def _whole_sum(figure: "NumericValue") -> "NumericValue":
     """Sum a figure where all of it is known."""
-    return ibis.cases((figure.isnull().sum() == 0, figure.sum()), else_=ibis.null("float64"))
+    # One bit for each flow, where a count of what is unknown would take as much memory as the sum itself.
+    return ibis.cases((~figure.isnull().any(), figure.sum()))
 
 
 def _net(gross: "Table", side: str, again: "Table") -> "Table":
@@ -106,15 +113,32 @@ def _refuse_bad_sums(flows: "Table", con: "Backend") -> None:
     all.
     """
     columns = [f"{side}_{name}" for side in ("x", "m") for name in FIGURES]
+    ends = one(flows.aggregate(**_ends(flows, columns)), con)
+    suspects = [
+        name
+        for name in columns
+        if ends[f"least_{name}"] is not None
+        and not (ends[f"least_{name}"] >= 0 and ends[f"most_{name}"] < math.inf)
+    ]
+    if not suspects:
+        return
     bad = {
         name: ((flows[name] < 0) | flows[name].isnan() | flows[name].isinf()).fill_null(False).sum()
-        for name in columns
+        for name in suspects
     }
-    wrong = {name: number for name, number in one(flows.aggregate(**bad), con).items() if number}
-    if wrong:
-        found = ", ".join(f"{name} in {number} flows" for name, number in wrong.items())
-        message = (
-            f"The reports hold figures that are negative, infinite or not a number ({found}). "
-            "An unknown figure must be blank (null); read the files again with azogue.trade's readers."
-        )
-        raise BadReports(message)
+    wrong = one(flows.aggregate(**bad), con)
+    found = ", ".join(f"{name} in {number} flows" for name, number in wrong.items())
+    message = (
+        f"The reports hold figures that are negative, infinite or not a number ({found}). "
+        "An unknown figure must be blank (null); read the files again with azogue.trade's readers."
+    )
+    raise BadReports(message)
+
+
+def _ends(flows: "Table", columns: Sequence[str]) -> "dict[str, NumericValue]":
+    """Return the least and the most of every figure; not a number counts as more than all."""
+    return {
+        f"{end}_{name}": flows[name].min() if end == "least" else flows[name].max()
+        for name in columns
+        for end in ("least", "most")
+    }

@@ -8,12 +8,13 @@ import polars as pl
 
 from azogue.quantity.ranges import Z975
 from azogue.trade.cif import CifFit, with_cif
+from azogue.trade.engines import keep
 from azogue.trade.reliability import Reliability
-from azogue.trade.tables import kept, log_of, lookup, positive
+from azogue.trade.tables import log_of, lookup, positive
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
-    from ibis.expr.types import BooleanValue, NumericValue, Table
+    from ibis.expr.types import NumericValue, Table
 
 KINDS: Final = ("both", "x_only", "m_only", "mirror_only", "orphan")
 
@@ -53,14 +54,13 @@ def reconcile(
     """
     corrected = with_cif(flows, cif, geography)
     joined = _with_errors(corrected, reliability, baci_like)
-    joined = _with_filings(joined, flows, filings)
     x_speaks = positive(joined.x_value) | positive(joined.x_kg) | positive(joined.x_quantity)
     m_speaks = positive(joined.m_value) | positive(joined.m_kg) | positive(joined.m_quantity)
     # Where neither says anything above zero, having filed a row is what counts.
     neither = ~x_speaks & ~m_speaks
     x_speaks = x_speaks | (neither & (joined.x_rows > 0))
     m_speaks = m_speaks | (neither & (joined.m_rows > 0))
-    joined = joined.mutate(x_speaks=x_speaks, m_speaks=m_speaks)
+    joined = _with_filings(joined.mutate(x_speaks=x_speaks, m_speaks=m_speaks), flows, filings)
     total = joined.a * joined.a + joined.b * joined.b
     share = ibis.cases((total > 0, joined.b * joined.b / total), else_=0.5)
     alone = ibis.cases((joined.x_speaks, 1.0), else_=0.0)
@@ -77,16 +77,16 @@ def reconcile(
     )
     quantity = _mean(joined.x_quantity, joined.m_quantity, joined.w, baci_like)
     result = joined.mutate(
-        z=ibis.cases((gap == 0, 0.0), (joined.spread > 0, gap / joined.spread), else_=ibis.null("float64")),
+        z=ibis.cases((gap == 0, 0.0), (joined.spread > 0, gap / joined.spread)),
         value=_mean(joined.x_value, joined.m_fob, joined.w, baci_like),
         kg=_mean(joined.x_kg, joined.m_kg, joined.w, baci_like),
-        quantity=ibis.cases((same_unit, quantity), else_=ibis.null("float64")),
-        unit=ibis.cases((same_unit, ibis.coalesce(joined.x_unit, joined.m_unit)), else_=ibis.null("string")),
+        quantity=ibis.cases((same_unit, quantity)),
+        unit=ibis.cases((same_unit, ibis.coalesce(joined.x_unit, joined.m_unit))),
         se=error,
-        kind=_kind(joined, both),
+        kind=_kind(joined),
     )
     extra = ("cif", "m_fob", "z", "a", "b", "w", "value", "kg", "se", "kind", "quantity", "unit")
-    return kept(result.select(*flows.columns, *extra), con)
+    return keep(result.select(*flows.columns, *extra), con)
 
 
 def _mean(x: "NumericValue", m: "NumericValue", w: "NumericValue", arithmetic: bool) -> "NumericValue":
@@ -118,35 +118,44 @@ def _with_errors(flows: "Table", reliability: Reliability, baci_like: bool) -> "
 
 
 def _with_filings(joined: "Table", flows: "Table", filings: "Table | None") -> "Table":
-    """Say for both sides whether they file anything that year, and that code in that direction."""
+    """Say of the side that is silent whether it files anything that year, and that code in its direction.
+
+    Flows on which both sides speak have no silent side and are not looked up.
+    """
     exports, imports = flows.filter(flows.x_rows > 0), flows.filter(flows.m_rows > 0)
     if filings is None:
         filings = exports.select("year", reporter=exports.exporter).union(
             imports.select("year", reporter=imports.importer)
         )
-    filings = filings.select("reporter", "year").distinct()
-    for role, own in (("exporter", exports), ("importer", imports)):
-        years = filings.select(
-            f_area=filings.reporter, f_year=filings.year, **{f"{role}_files": ibis.literal(True)}
-        )
-        codes = own.select(c_area=own[role], c_hs=own.hs, c_year=own.year).distinct()
-        codes = codes.mutate(**{f"{role}_codes": ibis.literal(True)})
-        joined = joined.left_join(years, [joined[role] == years.f_area, joined.year == years.f_year])
-        joined = joined.drop("f_area", "f_year")
-        on = [joined[role] == codes.c_area, joined.hs == codes.c_hs, joined.year == codes.c_year]
-        joined = joined.left_join(codes, on).drop("c_area", "c_hs", "c_year")
-    return joined
+    years = filings.select(f_area=filings.reporter, f_year=filings.year).distinct()
+    years = years.mutate(files=ibis.literal(True))
+    parts = []
+    for own, role in ((exports, "exporter"), (imports, "importer")):
+        of_role = own.select(c_area=own[role], c_hs=own.hs, c_year=own.year).distinct()
+        parts.append(of_role.mutate(c_exports=ibis.literal(role == "exporter")))
+    codes = parts[0].union(parts[1]).mutate(codes=ibis.literal(True))
+    silent = ibis.cases(
+        (joined.x_speaks & joined.m_speaks, ibis.null()),
+        (joined.x_speaks, joined.importer),
+        else_=joined.exporter,
+    )
+    joined = joined.mutate(silent=silent, by_importer=~joined.x_speaks)
+    joined = joined.left_join(years, [joined.silent == years.f_area, joined.year == years.f_year])
+    on = [
+        joined.silent == codes.c_area,
+        joined.hs == codes.c_hs,
+        joined.year == codes.c_year,
+        joined.by_importer == codes.c_exports,
+    ]
+    return joined.left_join(codes, on)
 
 
-def _kind(joined: "Table", both: "BooleanValue") -> Any:
-    x = joined.x_speaks
-    files = ibis.cases((x, joined.importer_files), else_=joined.exporter_files).fill_null(False)
-    codes = ibis.cases((x, joined.importer_codes), else_=joined.exporter_codes).fill_null(False)
+def _kind(joined: "Table") -> Any:
     return ibis.cases(
-        (both, "both"),
-        (codes, "orphan"),
-        (~files, "mirror_only"),
-        (x, "x_only"),
+        (joined.x_speaks & joined.m_speaks, "both"),
+        (joined.codes.notnull(), "orphan"),
+        (joined.files.isnull(), "mirror_only"),
+        (joined.x_speaks, "x_only"),
         else_="m_only",
     )
 

@@ -18,9 +18,10 @@ import numpy as np
 import polars as pl
 
 from azogue.trade.cif import TooFewPairs
-from azogue.trade.crosstabs import Design, gather
+from azogue.trade.crosstabs import FACTORS, Design, gather
+from azogue.trade.engines import keep, let_go
 from azogue.trade.squares import Floats, Solution, solve
-from azogue.trade.tables import drop, kept, one, positive
+from azogue.trade.tables import one, positive
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
@@ -85,28 +86,25 @@ def fit_reliability(
 
     """
     two = flows.filter(positive(flows.x_value), positive(flows.m_fob))
-    gap = (two.x_value / two.m_fob).ln()
-    two = two.select("exporter", "importer", "year", hs2=two.hs.substr(0, 2), r=gap,
-                     v=(two.x_value.ln() + two.m_fob.ln()) / 2)  # fmt: skip
-    facts = one(two.aggregate(n=two.count(), least=two.v.min(), cut=(two.r * two.r).quantile(trim)), con)
-    if not facts["n"]:
+    x, m = two.x_value.ln(), two.m_fob.ln()
+    two = two.select("exporter", "importer", "year", hs2=two.hs.substr(0, 2), r=x - m, v=(x + m) / 2)
+    pairs = keep(two, con)
+    facts = {"n": pairs.count(), "least": pairs.v.min()}
+    if metric == "squared":
+        facts["cut"] = (pairs.r * pairs.r).quantile(trim)
+    found = one(pairs.aggregate(**facts), con)
+    if not found["n"]:
+        let_go(pairs, con)
         message = (
             "No flow has a value from both sides, so nothing can be said about reporters. Read more partners."
         )
         raise TooFewPairs(message)
-    cut = float(facts["cut"]) if metric == "squared" else None
-    if cut is not None:
-        two = two.filter(two.r * two.r <= cut)
-    weight: Any = ibis.literal(1.0) if weighting == "equal" else 1.0 + (two.v - facts["least"])
-    two = two.mutate(w=weight, y=two.r.abs() if metric == "abs" else two.r * two.r)
-    cells = kept(
-        two.group_by("exporter", "importer", "hs2", "year").aggregate(
-            n=two.count(), w=two.w.sum(), wy=(two.w * two.y).sum(), wyy=(two.w * two.y * two.y).sum()
-        ),
-        con,
-    )
-    design = gather(cells, con)
-    drop(cells, con)
+    cut = found.get("cut")
+    chosen = pairs if cut is None else pairs.filter(pairs.r * pairs.r <= cut)
+    weight: Any = ibis.literal(1.0) if weighting == "equal" else 1.0 + (chosen.v - found["least"])
+    weighed = chosen.select(*FACTORS, w=weight, y=chosen.r.abs() if metric == "abs" else chosen.r * chosen.r)
+    design = gather(weighed, con)
+    let_go(pairs, con)
     return _abs(design, shrink) if metric == "abs" else _squared(design, shrink, cut)
 
 

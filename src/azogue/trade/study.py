@@ -8,11 +8,11 @@ import polars as pl
 from azogue.facts.trade import mercury_codes
 from azogue.trade.cif import CifFit, TooFewPairs, fit_cif, with_cif
 from azogue.trade.conversion import conversion_rates, with_kilograms
+from azogue.trade.engines import let_go, narrowed
 from azogue.trade.mirror import mirror
 from azogue.trade.reconcile import reconcile
 from azogue.trade.reliability import Metric, Reliability, fit_reliability
 from azogue.trade.statistics import FlowStatistics, statistics
-from azogue.trade.tables import drop
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
@@ -85,6 +85,7 @@ def study(
         BadReports: When a sum is negative, infinite or not a number.
 
     """
+    reports = narrowed(reports, con)
     rates = conversion_rates(reports, con, counted=counted_in_items())
     flows = mirror(with_kilograms(reports, rates), con, discounted=discounted)
     notes: list[str] = []
@@ -103,5 +104,5 @@ def study(
         notes.append(f"Both sides weigh the same: {few}")
     found = reconcile(flows, con, cif=fit, reliability=errors, geography=geography, baci_like=baci_like)
     told = statistics(found, con, errors if errors.pairs else None)
-    drop(flows, con)
+    let_go(flows, con)
     return Study(found, rates, fit, errors, told, tuple(notes))

@@ -1,7 +1,6 @@
 """Tables between the steps: each step is kept once computed, and small results come back as Polars frames."""
 
 from collections.abc import Mapping
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -14,30 +13,9 @@ if TYPE_CHECKING:
 KEYS: Final = ("exporter", "importer", "hs", "year")
 """What tells one flow from another."""
 
-_NUMBERS = count(1)
-
 
 class BadReports(ValueError):
     """Reports that cannot be reconciled: figures that are negative, infinite or not numbers."""
-
-
-def kept(table: "Table", con: "Backend") -> "Table":
-    """Compute a table now and keep it in the connection until it is dropped or the connection closes.
-
-    Args:
-        table: What to compute.
-        con: Where it is computed and kept.
-
-    Returns:
-        The kept table; its name is unique in the process.
-
-    """
-    return con.create_table(f"azogue_trade_{next(_NUMBERS)}", table, temp=True)
-
-
-def drop(table: "Table", con: "Backend") -> None:
-    """Give back the memory of a table made by :func:`kept`."""
-    con.raw_sql(f'DROP TABLE "{table.op().name}"')
 
 
 def frame(table: "Table", con: "Backend") -> pl.DataFrame:
