@@ -13,8 +13,8 @@ class CustomsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the rules of the desk in force, and its work on the list."""
-        from azogue.office.customs import works  # noqa: F401 - importing it registers the work
+        """Put the rules of the desk in force, and its work and chores on the lists."""
+        from azogue.office.customs import drop, works  # noqa: F401 - importing them registers what they do
         from azogue.office.customs.access import RULES
         from azogue.office.record.gate import register
 

@@ -15,6 +15,7 @@ from ninja.types import DictStrAny
 
 from azogue import __version__
 from azogue.office.consents.api import router as consents
+from azogue.office.customs.api import router as customs
 from azogue.office.inventories.api import router as inventories
 from azogue.office.jobs.api import router as jobs
 from azogue.office.people.api import router as people
@@ -84,6 +85,7 @@ for _desk, _router in (
     ("people", people),
     ("treaty", treaty),
     ("consents", consents),
+    ("customs", customs),
     ("inventories", inventories),
     ("documents", documents),
     ("jobs", jobs),

@@ -32,6 +32,8 @@ class Environment:
     """Addresses of the proxies in front, whose word about the asker and TLS is taken."""
     security_contact: str
     """Where to tell about a weakness: a mailto: or https: address."""
+    customs_drop: Path | None = None
+    """Folder with one folder for each country, into which its customs puts files."""
 
     @property
     def secure(self) -> bool:
@@ -67,7 +69,12 @@ def from_environment(environ: "os._Environ[str] | dict[str, str]" = os.environ) 
         demo=environ.get("AZOGUE_DEMO", "").lower() in YES,
         proxies=environ.get("AZOGUE_PROXIES", "127.0.0.1,::1"),
         security_contact=contact,
+        customs_drop=_drop_folder(environ.get("AZOGUE_CUSTOMS_DROP", "")),
     )
+
+
+def _drop_folder(stated: str) -> Path | None:
+    return Path(stated).expanduser().resolve() if stated.strip() else None
 
 
 def _data_folder(stated: str) -> Path:

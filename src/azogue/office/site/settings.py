@@ -229,6 +229,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SECURITY_CONTACT = ENVIRONMENT.security_contact
+CUSTOMS_DROP = ENVIRONMENT.customs_drop
 for _name, _value in mail(ENVIRONMENT).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = f"Azogue <azogue@{ENVIRONMENT.host}>"
