@@ -12,7 +12,6 @@ from azogue.office.consents.papers import Answer, problems_of
 from azogue.office.consents.papers.filling import LONGEST, Side
 from azogue.office.people.forms import Day
 from azogue.office.words.facts import said
-from azogue.office.words.messages import say
 
 WORDS: Final = "-words"
 """End of the name of the field for words that go with a choice."""
@@ -101,7 +100,7 @@ class PaperForm(forms.Form):
             blank = problem.field not in answers or not answers[problem.field].value
             known = problem.field in self.fields and problem.field not in self.errors
             if known and (self.complete or not blank):
-                self.add_error(problem.field, say(problem.message))
+                self.add_error(problem.field, said(problem.message))
         return data
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import F
+from django.conf import settings
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from azogue.office.consents.access import EDITORS
-from azogue.office.consents.models import Consent
+from azogue.office.consents.models import Consent, GeneralNotification
 from azogue.office.consents.notices import ACKNOWLEDGE
 from azogue.office.consents.selectors import ending, nearly_drawn, second_due, to_answer
 from azogue.office.look import locales
@@ -18,10 +19,13 @@ from azogue.office.people.selectors import own_countries
 from azogue.office.record.gate import Person
 
 MOST: Final = 30
+LATEST: Final = 3
 
 
 def todo_of(person: Person) -> Iterator[Todo]:
-    """Yield what an officer has to do about consents; what needs nobody at once comes last."""
+    """Yield what an officer has to do about consents; to the public, which countries consent in general."""
+    if not person.known:
+        yield from _public()
     if not person.countries(*EDITORS):
         return
     where = own_countries(person, *EDITORS)
@@ -34,6 +38,18 @@ def todo_of(person: Person) -> Iterator[Todo]:
     for consent in nearly_drawn(person, today).filter(drawn__lt=F("granted"))[:MOST]:
         text = _("Little is left of the consent %(number)s of %(country)s") % _of(consent, consent.importer)
         yield Todo(section, text, _page(consent), "info", _("nearly used up"), None, _mine(consent, where))
+
+
+def _public() -> Iterator[Todo]:
+    """Yield general notifications in force, the newest first: the treaty makes them public."""
+    today = timezone.localdate()
+    found = GeneralNotification.objects.filter(Q(demo=False) | Q(demo=settings.DEMO), revoked=None)
+    found = found.filter(Q(first=None) | Q(first__lte=today), Q(last=None) | Q(last__gte=today))
+    for general in found.order_by("-pk")[:LATEST]:
+        words = {"country": locales.country(general.country), "number": general.number}
+        text = _("%(country)s consents to imports of mercury in general: %(number)s") % words
+        page = reverse("consents:general", args=[general.pk])
+        yield Todo(_("Consents"), text, page, "info", "", general.first, general.country)
 
 
 def _to_answer(person: Person, where: list[str] | None) -> Iterator[Todo]:

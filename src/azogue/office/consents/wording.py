@@ -183,22 +183,12 @@ STANDING_TONE: Final[Mapping[str, str]] = {
     "in force": "good",
     "revoked": "bad",
 }
-RESPONSE: Final[Words] = {
-    "consent": _("consent"),
-    "no consent": _("no consent"),
-    "interim consent": _("interim: consent"),
-    "interim no consent": _("interim: no consent"),
-    "interim without decision": _("interim: no decision yet"),
-    "no response": _("failed to respond"),
-}
 RESPONSE_TONE: Final[Mapping[str, str]] = {
     "consent": "good",
     "interim consent": "good",
     "no consent": "bad",
     "interim no consent": "bad",
 }
-INSTRUMENT: Final[Words] = {"minamata": _("Minamata Convention"), "rotterdam": _("Rotterdam Convention")}
-
 LAID: Final[Words] = {
     "within": _("within the consents"),
     "within by carry": _("within, with those of the year beside"),

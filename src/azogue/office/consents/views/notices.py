@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from azogue.facts.consent import find_substance
+from azogue.facts.consent import forms as all_forms
 from azogue.office.consents import services
 from azogue.office.consents.access import EDITORS
 from azogue.office.consents.forms_notice import BasicsForm, DraftForm, StepForm
 from azogue.office.consents.forms_paper import WORDS, PaperForm
 from azogue.office.consents.models import Consent, Notice
-from azogue.office.consents.papers import Answer, prefilled
+from azogue.office.consents.papers import Answer, Paper, prefilled
+from azogue.office.consents.papers.filling import Part
 from azogue.office.consents.papers_of import answers_of, form_letter, notice_paper
 from azogue.office.consents.records import Shipment, Source, SourceKind, kilograms
 from azogue.office.consents.selectors import notices_for, second_due
@@ -29,6 +31,7 @@ from azogue.office.people.views.common import found, known, page_of, tried
 from azogue.office.record.acts import ask, history
 from azogue.office.record.gate import Person, may
 from azogue.office.record.http import Asked
+from azogue.office.words.facts import said
 
 
 def listing(request: Asked) -> HttpResponse:
@@ -114,13 +117,15 @@ def one(request: Asked, pk: int) -> HttpResponse:
     hidden = {"acknowledge"} if notice.acknowledged else set()
     if notice not in second_due(request.person, today):
         hidden.add("second")
+    paper = notice_paper(notice, consent)
     answering = None if consent is None or consent.answer else services.to_answer(consent)
     context = {
         "notice": notice,
         "state": NOTICE.state(notice.state),
         "consent": consent,
         "course": _course(notice, consent),
-        "paper": notice_paper(notice, consent),
+        "paper": paper,
+        "sections": _sections(paper),
         "hazards": find_substance(notice.substance or "Hg"),
         "buttons": [b for b in NOTICE.buttons(request.person, thing) if b[0].verb not in hidden],
         "edits": bool(may(request.person, "edit:form", thing)),
@@ -128,6 +133,17 @@ def one(request: Asked, pk: int) -> HttpResponse:
         "acts": history("notice", pk)[:50] if reads_log(request.person, notice.keeper) else [],
     }
     return render(request, "consents/notice.html", context)
+
+
+def _sections(paper: Paper | None) -> list[tuple[str, str, Part]]:
+    """Return the sections of a form with who fills them in, in the language of the page."""
+    if paper is None:
+        return []
+    found: dict[str, dict[str, None]] = {}
+    for field in all_forms()[paper.form].fields:
+        found.setdefault(field.section, {})[said(field.filled_by)] = None
+    named = ((section, ", ".join(who)) for section, who in found.items())
+    return [(section, who, part) for (section, who), part in zip(named, paper.parts, strict=True)]
 
 
 def _course(notice: Notice, consent: Consent | None) -> list[tuple[str, date]]:
