@@ -131,6 +131,13 @@ def test_days_out_of_order_are_told_at_the_last_day(officer, browser_of):
     assert set(page.context["form"].errors) == {"last"}
 
 
+def test_the_first_page_names_general_notifications_in_force(general, client):
+    page = text_of(client.get("/"))
+    assert "Ghana consents to imports of mercury in general: G-1" in page
+    GeneralNotification.objects.update(revoked=today())
+    assert "G-1" not in text_of(client.get("/"))
+
+
 def test_a_search_of_the_register_is_by_country(general, client):
     assert "G-1" in text_of(client.get("/consents/register/?q=ghana"))
     assert "G-1" not in text_of(client.get("/consents/register/?q=Peru"))
