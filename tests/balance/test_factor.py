@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix, diags_array
 from scipy.sparse.csgraph import connected_components
 
 from azogue.balance import factor as factoring
-from azogue.balance.dissection import dissect
+from azogue.balance.dissection import dissect, links_of
 from azogue.balance.factor import Singular, factored
 from azogue.balance.groups import closed_groups
 
@@ -93,13 +93,16 @@ def test_an_equation_that_repeats_others_is_found_in_blocks_and_on_the_border(sh
 @settings(max_examples=60, deadline=None)
 @given(equations(most=60), st.integers(1, 20))
 def test_blocks_are_small_and_none_has_another_for_a_neighbour(case, limit) -> None:
-    matrix, _ = case
+    matrix, variance = case
     columns = matrix.tocsc()
-    order, begins = dissect(
-        (matrix.indptr, matrix.indices, matrix.data),
-        (columns.indptr, columns.indices, columns.data),
-        limit,
-    )
+    parts = (columns.indptr, columns.indices, columns.data)
+    links, diagonal = links_of(parts, variance, matrix.shape[0])
+    product = (matrix @ diags_array(variance) @ matrix.T).toarray()
+    assert diagonal == pytest.approx(product.diagonal())
+    one, two, entry = links
+    off = coo_matrix((entry, (one, two)), shape=product.shape).toarray()
+    assert off + off.T == pytest.approx(product - np.diag(diagonal))
+    order, begins = dissect(one, two, matrix.shape[0], limit)
     assert sorted(order) == list(range(matrix.shape[0]))
     assert begins[0] == 0
     assert (np.diff(begins) > 0).all()

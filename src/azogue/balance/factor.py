@@ -39,8 +39,9 @@ class Factor:
     order: Places
     """(K,) the equation at each place; the dense corner last."""
     lower: Sparse | None
-    """L below its diagonal in compressed columns, for the places before the corner, if any."""
-    diagonal: Floats
+    """L below its diagonal in compressed columns, for the places before the corner, if any; rows are
+    equations."""
+    pivots: Floats
     """D before the corner."""
     corner: Floats
     """Lower Cholesky factor of what is left of S in the corner."""
@@ -49,19 +50,17 @@ class Factor:
         """Return S⁻¹ right, (K,)."""
         from scipy.linalg.lapack import dpotrs
 
-        x = right[self.order]
-        inner = len(self.diagonal)
+        x = right.copy()
+        rest = self.order[len(self.pivots) :]
         if self.lower is not None:
             from azogue.balance.ldl import backward, forward
 
-            forward(self.lower, x)
-        if len(self.corner):
-            x[inner:] = dpotrs(self.corner, x[inner:], lower=True)[0]
+            forward(self.lower, self.order, x)
+        if len(rest):
+            x[rest] = dpotrs(self.corner, x[rest], lower=True)[0]
         if self.lower is not None:
-            backward(self.lower, self.diagonal, x)
-        out = np.empty_like(x)
-        out[self.order] = x
-        return out
+            backward(self.lower, self.order, self.pivots, x)
+        return x
 
     def inverse(self) -> tuple[Floats, Floats]:
         """Return the diagonals of S⁻¹ (K,) and of Bᵀ S⁻¹ B (N,)."""
@@ -76,8 +75,8 @@ class Factor:
             return corner.diagonal().copy(), np.asarray(seen).ravel()
         from azogue.balance.takahashi import in_columns, selected_inverse
 
-        selected = selected_inverse(self.lower, self.diagonal, corner)
-        return in_columns(self.lower, (*selected, corner), self.order, _parts(self.columns))
+        selected = selected_inverse(self.lower, self.order, self.pivots, corner)
+        return in_columns(self.lower, self.order, (*selected, corner), _parts(self.columns))
 
 
 def factored(matrix: Any, columns: Any, variance: Floats) -> Factor:
@@ -95,22 +94,22 @@ def factored(matrix: Any, columns: Any, variance: Floats) -> Factor:
     count = matrix.shape[0]
     if count <= SMALL:
         left = _product(matrix, variance).toarray()
-        whole, weakest = left.diagonal().copy(), 1.0
-        order, lower, diagonal = np.arange(count), None, np.zeros(0)
+        own, weakest = left.diagonal().copy(), 1.0
+        order, lower, pivots = np.arange(count), None, np.zeros(0)
     else:
         from azogue.balance import dissection, ldl
 
-        order, begins = dissection.dissect(_parts(matrix), _parts(columns), BLOCK)
+        links, diagonal = dissection.links_of(_parts(columns), variance, count)
+        order, begins = dissection.dissect(links[0], links[1], count, BLOCK)
         if (count - int(begins[-1])) ** 3 > CORNER * len(matrix.data):
             return _without_blocks(columns, _product(matrix, variance))
-        lower, diagonal, left, weakest, whole = ldl.factor(
-            _parts(matrix), _parts(columns), variance, order, begins
-        )
+        lower, pivots, left, weakest = ldl.factor(links, diagonal, order, begins)
+        own = diagonal[order[len(pivots) :]]
     corner = _cholesky(left)
-    last = corner.diagonal() ** 2 / whole
+    last = corner.diagonal() ** 2 / own
     if not min(weakest, last.min(initial=np.inf)) >= DEPENDENT:
         raise Singular(_dependent(_product(matrix, variance)))
-    return Factor(columns, order, lower, diagonal, corner)
+    return Factor(columns, order, lower, pivots, corner)
 
 
 def _parts(matrix: Any) -> Sparse:
@@ -137,17 +136,17 @@ def _without_blocks(columns: Any, product: Any) -> Factor:
     """Factor by QDLDL, in an order of approximate minimum degree."""
     import qdldl
 
-    whole = product.diagonal()
     try:
-        lower, diagonal, order = qdldl.Solver(product).factors()
+        lower, pivots, order = qdldl.Solver(product).factors()
     except (RuntimeError, ValueError):
         raise Singular(_dependent(product)) from None
-    place = np.asarray(order)
-    if not (diagonal / whole[place]).min() >= DEPENDENT:
+    place = np.asarray(order, np.int32)
+    if not (pivots / product.diagonal()[place]).min() >= DEPENDENT:
         raise Singular(_dependent(product))
     start, rows, values = _parts(lower)
-    narrow = start.astype(np.int32), rows.astype(np.int32), values
-    return Factor(columns, place.astype(np.int32), narrow, np.asarray(diagonal), np.zeros((0, 0)))
+    return Factor(
+        columns, place, (start.astype(np.int32), place[rows], values), np.asarray(pivots), np.zeros((0, 0))
+    )
 
 
 def _dependent(product: Any) -> Flags:

@@ -1,9 +1,9 @@
 """S = B Σ Bᵀ and its factor L D Lᵀ where S consists of blocks and a border.
 
-Each block is formed as a small dense matrix and eliminated by itself; the node with the fewest neighbours
-goes first (minimum degree, Rose 1972). Neighbours are the bits of a word: when a node goes, its neighbours
-become neighbours of each other, so each takes on its word. What all blocks leave of S on the border (the
-Schur complement) is one dense matrix.
+Each block is a small dense matrix, eliminated by itself; the node with the fewest neighbours goes first
+(minimum degree, Rose 1972). Neighbours are the bits of a word: when a node goes, its neighbours become
+neighbours of each other, so each takes on its word. What all blocks leave of S on the border (the Schur
+complement) is one dense matrix.
 """
 
 from typing import NamedTuple
@@ -14,51 +14,76 @@ from azogue.balance.compiling import loop
 from azogue.balance.system import Floats, Places, Sparse
 
 MOST = 62
-"""Nodes of a block: bits of a word but for its sign."""
+"""Nodes of a block: the bits of a word but for its sign."""
 SIDE = 64
-"""Of the dense matrix of a block, and the factor that makes one number of a degree and a node."""
+"""More than that: makes one number of a degree and a node."""
 GONE = np.int32(2**31 - 1)
+NONE = np.int32(-1)
+
+
+class Blocks(NamedTuple):
+    """S laid out by blocks and border; v is an equation."""
+
+    inside: Floats
+    """Lower triangles of the blocks, row after row."""
+    row: Places
+    """(K,) where the row of v begins in there; NONE on the border."""
+    local: Places
+    """(K,) place of v in its block, or on the border."""
+    word: Places
+    """(K,) neighbours of v in its block."""
+    across: Places
+    """(K,) first link of v to the border; NONE when there is none."""
+    following: Places
+    """(E,) next link of the same equation to the border."""
+    corner: Floats
+    """(m, m) lower triangle of S on the border."""
 
 
 class Bench(NamedTuple):
-    """What lies on the work bench while a block is eliminated."""
+    """What lies on the work bench with a block: i is a node of it, k a border node beside it."""
 
-    inside: Floats
-    """(SIDE · SIDE,) lower triangle of S in the block."""
-    across: Floats
-    """(m · SIDE,) S between the border nodes beside the block and the block."""
-    beside: Places
-    """(m,) those border nodes."""
-    slot: Places
-    """(m,) where each border node stands there; -1 elsewhere."""
     word: Places
-    """(SIDE,) neighbours in the block that are still there."""
+    """(SIDE,) neighbours of i that are still there."""
     outside: Places
-    """(SIDE,) 1 when a node has a neighbour in the border, else 0."""
+    """(SIDE,) 1 when i has a neighbour in the border, else 0."""
     key: Places
-    """(SIDE,) degree · SIDE + node; GONE when eliminated."""
+    """(SIDE,) degree · SIDE + i; GONE when eliminated."""
     near: Places
     """(SIDE,) neighbours of the node that goes."""
-    below: Floats
-    """(SIDE,) their entries of L."""
     value: Floats
     """(SIDE,) their entries of S."""
+    across: Floats
+    """(m, SIDE) S between k and i."""
+    beside: Places
+    """(m,) k on the border."""
+    slot: Places
+    """(m,) k by its place on the border; NONE elsewhere."""
+
+
+class Lower(NamedTuple):
+    """The factor as it is written."""
+
+    start: Places
+    rows: Places
+    entries: Floats
+    pivots: Floats
+    order: Places
+    corner: Floats
 
 
 @loop
 def new_bench(border: int) -> Bench:
     """Return a bench for blocks beside so many border nodes."""
     return Bench(
-        np.zeros(SIDE * SIDE),
-        np.zeros(border * SIDE),
-        np.zeros(border, np.int32),
-        np.full(border, -1, np.int32),
         np.zeros(SIDE, np.int64),
         np.zeros(SIDE, np.int64),
         np.full(SIDE, GONE, np.int32),
         np.zeros(SIDE, np.int64),
         np.zeros(SIDE),
-        np.zeros(SIDE),
+        np.zeros((border, SIDE)),
+        np.zeros(border, np.int32),
+        np.full(border, NONE, np.int32),
     )
 
 
@@ -72,169 +97,173 @@ def ones(bits: int) -> int:
 
 
 @loop
-def form(
-    bench: Bench,
-    nodes: Places,
-    place: Places,
-    first: int,
-    inner: int,
-    rows: Sparse,
-    columns: Sparse,
-    variance: Floats,
-) -> int:
-    """Form S of a block on the bench, and return how many border nodes are beside it."""
-    start, ends, values = rows
-    begin, sides, weights = columns
-    count = len(nodes)
-    bench.inside[: count * SIDE] = 0.0
+def laid_out(links: Sparse, diagonal: Floats, order: Places, begins: Places) -> Blocks:
+    """Lay out S by blocks and border."""
+    one, two, entry = links
+    count, inner = len(order), begins[-1]
+    row = np.full(count, NONE, np.int64)
+    local = np.empty(count, np.int64)
+    end = 0
+    for block in range(len(begins) - 1):
+        for i in range(begins[block + 1] - begins[block]):
+            v = order[begins[block] + i]
+            row[v], local[v] = end, i
+            end += i + 1
+    inside = np.zeros(end)
+    corner = np.zeros((count - inner, count - inner))
+    for v in order[:inner]:
+        inside[row[v] + local[v]] = diagonal[v]
+    for k in range(count - inner):
+        local[order[inner + k]] = k
+        corner[k, k] = diagonal[order[inner + k]]
+    word = np.zeros(count, np.int64)
+    across = np.full(count, NONE, np.int32)
+    following = np.empty(len(one), np.int32)
+    for e in range(len(one)):
+        v, u = one[e], two[e]
+        i, j = local[v], local[u]
+        if row[v] >= 0 and row[u] >= 0:
+            inside[max(row[v], row[u]) + min(i, j)] += entry[e]
+            word[v] |= 1 << j
+            word[u] |= 1 << i
+        elif row[v] >= 0:
+            following[e], across[v] = across[v], e
+        elif row[u] >= 0:
+            following[e], across[u] = across[u], e
+        else:
+            corner[max(i, j), min(i, j)] += entry[e]
+    return Blocks(inside, row, local, word, across, following, corner)
+
+
+@loop
+def placed(bench: Bench, blocks: Blocks, links: Sparse, nodes: Places) -> int:
+    """Place a block on the bench, and return how many border nodes are beside it."""
+    one, two, entry = links
     border = 0
-    for i in range(count):
+    for i in range(len(nodes)):
         v = nodes[i]
-        word = outside = 0
-        for p in range(start[v], start[v + 1]):
-            c = ends[p]
-            spread = values[p] * variance[c]
-            for q in range(begin[c], begin[c + 1]):
-                at = place[sides[q]]
-                if at < inner:
-                    j = at - first
-                    word |= 1 << j
-                    bench.inside[i * SIDE + j] += spread * weights[q]
-                    continue
-                outside = 1
-                k = bench.slot[at - inner]
-                if k < 0:
-                    k = border
-                    border += 1
-                    bench.slot[at - inner] = k
-                    bench.beside[k] = at - inner
-                    bench.across[k * SIDE : k * SIDE + count] = 0.0
-                bench.across[k * SIDE + i] += spread * weights[q]
-        bench.word[i] = word & ~(1 << i)
-        bench.outside[i] = outside
+        bench.word[i] = blocks.word[v]
+        e = blocks.across[v]
+        bench.outside[i] = e >= 0
+        while e >= 0:
+            at = blocks.local[one[e] + two[e] - v]
+            if bench.slot[at] < 0:
+                bench.slot[at] = border
+                bench.beside[border] = at
+                bench.across[border, : len(nodes)] = 0.0
+                border += 1
+            bench.across[bench.slot[at], i] += entry[e]
+            e = blocks.following[e]
     for k in range(border):
-        bench.slot[bench.beside[k]] = -1
-    for i in range(count):
+        bench.slot[bench.beside[k]] = NONE
+    for i in range(len(nodes)):
         bench.key[i] = (ones(bench.word[i]) + border * bench.outside[i]) * SIDE + i
     return border
 
 
 @loop
-def eliminate(
-    bench: Bench, count: int, border: int, inner: int, rows: Places, entries: Floats, filled: int
-) -> tuple[int, int, float]:
-    """Eliminate the node of the block with the fewest neighbours.
+def eliminate(bench: Bench, s: Floats, nodes: Places, border: int, into: Lower, first: int) -> None:
+    """Eliminate a block, the node with the fewest neighbours first, and write its columns of L.
 
-    Its column of L is written from `filled` on: rows in the block as ~node, those of the border as places.
-
-    Returns:
-        The node, the end of its column, and its pivot.
+    Args:
+        bench: With the block on it.
+        s: Lower triangle of S in the block, row after row, and more.
+        nodes: The equations of the block.
+        border: Border nodes beside the block.
+        into: Where the factor is written.
+        first: Place of the first column.
 
     """
-    least = GONE
-    for i in range(count):
-        least = min(least, bench.key[i])
-    node = int(least) & (SIDE - 1)
-    bench.key[node] = GONE
-    near, below, value = bench.near, bench.below, bench.value
-    word = bench.word[node]
-    own = float(bench.inside[node * SIDE + node])
-    degree = 0
-    left = word
-    while left:
-        i = ones((left & -left) - 1)
-        left &= left - 1
-        near[degree] = i
-        value[degree] = bench.inside[max(i, node) * SIDE + min(i, node)]
-        below[degree] = value[degree] / own
-        rows[filled + degree] = ~i
-        entries[filled + degree] = below[degree]
-        degree += 1
-    for a in range(degree):
-        i = near[a]
-        for b in range(a + 1):
-            bench.inside[i * SIDE + near[b]] -= below[a] * value[b]
-        bench.outside[i] |= bench.outside[node]
-        bench.word[i] = (bench.word[i] | word) & ~(1 << i | 1 << node)
-        bench.key[i] = (ones(bench.word[i]) + border * bench.outside[i]) * SIDE + i
-    filled += degree
-    if bench.outside[node]:
-        for k in range(border):
-            far = bench.across[k * SIDE + node]
-            for a in range(degree):
-                bench.across[k * SIDE + near[a]] -= far * below[a]
-            rows[filled] = inner + bench.beside[k]
-            entries[filled] = far / own
-            filled += 1
-    return node, filled, own
+    near, value = bench.near, bench.value
+    filled = into.start[first]
+    for place in range(first, first + len(nodes)):
+        least = GONE
+        for i in range(len(nodes)):
+            least = min(least, bench.key[i])
+        node = int(least) & (SIDE - 1)
+        bench.key[node] = GONE
+        word = left = bench.word[node]
+        pivot = s[node * (node + 1) // 2 + node]
+        outside = bench.outside[node]
+        degree = 0
+        while left:
+            i = ones((left & -left) - 1)
+            left &= left - 1
+            high, low = max(i, node), min(i, node)
+            near[degree] = i
+            value[degree] = s[high * (high + 1) // 2 + low]
+            degree += 1
+        for a in range(degree):
+            i = near[a]
+            below = value[a] / pivot
+            row = i * (i + 1) // 2
+            for b in range(a + 1):
+                s[row + near[b]] -= below * value[b]
+            into.rows[filled + a] = nodes[i]
+            into.entries[filled + a] = below
+            bench.outside[i] |= outside
+            bench.word[i] = (bench.word[i] | word) & ~(1 << i | 1 << node)
+            bench.key[i] = (ones(bench.word[i]) + border * bench.outside[i]) * SIDE + i
+        into.order[place] = nodes[node]
+        into.pivots[place] = pivot
+        last = filled + degree
+        if outside:
+            couple(bench, into, node, pivot, filled, last, border)
+            last += border
+        into.start[place + 1] = filled = last
+
+
+@loop
+def couple(bench: Bench, into: Lower, node: int, pivot: float, filled: int, last: int, border: int) -> None:
+    """Eliminate the node in the rows of the border too; its column in the block is there."""
+    inner = len(into.pivots)
+    for k in range(border):
+        far = bench.across[k, node]
+        for p in range(filled, last):
+            bench.across[k, bench.near[p - filled]] -= far * into.entries[p]
+        into.rows[last + k] = into.order[inner + bench.beside[k]]
+        into.entries[last + k] = far / pivot
+        for q in range(k + 1):
+            a, b = bench.beside[k], bench.beside[q]
+            into.corner[max(a, b), min(a, b)] -= far * into.entries[last + q]
 
 
 @loop
 def factor(
-    rows: Sparse, columns: Sparse, variance: Floats, order: Places, begins: Places
-) -> tuple[Sparse, Floats, Floats, float, Floats]:
+    links: Sparse, diagonal: Floats, order: Places, begins: Places
+) -> tuple[Sparse, Floats, Floats, float]:
     """Factor B Σ Bᵀ.
 
     Args:
-        rows: B in compressed rows.
-        columns: B in compressed columns.
-        variance: (N,) diagonal of Σ.
-        order: (K,) equations block after block, then the border; inside the blocks put into their order of
-            elimination.
+        links: S as links.
+        diagonal: (K,) of S.
+        order: (K,) equations block after block, then the border; put into the order of elimination.
         begins: Where the blocks begin, and the last ends.
 
     Returns:
-        L below its diagonal in compressed columns, rows as places; D (inner,); the lower triangle of what is
-        left on the border (m, m); the smallest pivot of the blocks as a part of its diagonal entry in S; and
-        the diagonal of S on the border (m,).
+        L below its diagonal in compressed columns, those of the equations in their new order, rows as
+        equations; D (inner,) in that order; the lower triangle of what is left on the border (m, m); and the
+        smallest pivot of the blocks as a part of its diagonal entry in S.
 
     """
     inner = begins[-1]
-    place = np.empty(len(order), np.int32)
-    for k in range(len(order)):
-        place[order[k]] = k
-    corner, whole = on_border(rows, columns, variance, order, place, inner)
-    bench = new_bench(len(corner))
+    blocks = laid_out(links, diagonal, order, begins)
+    bench = new_bench(len(blocks.corner))
     start = np.zeros(inner + 1, np.int32)
-    ends = np.empty(2 * len(rows[1]), np.int32)
-    entries = np.empty(2 * len(rows[1]))
-    diagonal = np.empty(inner)
-    filled, weakest = 0, np.inf
-    own = np.empty(SIDE)
-    places = np.empty(SIDE, np.int32)
+    rows = np.empty(2 * len(links[0]), np.int32)
+    entries = np.empty(2 * len(links[0]))
+    pivots = np.empty(inner)
     for block in range(len(begins) - 1):
-        first, last = begins[block], begins[block + 1]
-        count = last - first
-        nodes = order[first:last].copy()
-        border = form(bench, nodes, place, first, inner, rows, columns, variance)
-        ends, entries = with_room(ends, entries, filled, count * (count + border))
-        for i in range(count):
-            own[i] = bench.inside[i * SIDE + i]
-        before = filled
-        for k in range(first, last):
-            node, filled, pivot = eliminate(bench, count, border, inner, ends, entries, filled)
-            order[k] = nodes[node]
-            places[node] = k
-            diagonal[k] = pivot
-            start[k + 1] = filled
-            weakest = min(weakest, pivot / own[node])
-            if bench.outside[node]:
-                couple(corner, bench.beside, entries, filled, border, pivot)
-        for p in range(before, filled):
-            if ends[p] < 0:
-                ends[p] = places[~ends[p]]
-    return (start, ends[:filled], entries[:filled]), diagonal, corner, weakest, whole
-
-
-@loop
-def couple(corner: Floats, beside: Places, entries: Floats, filled: int, border: int, pivot: float) -> None:
-    """Take from the border what an eliminated node ties together there: its last entries of L."""
-    low = filled - border
-    for a in range(border):
-        pull = entries[low + a] * pivot
-        for b in range(border):
-            if beside[b] <= beside[a]:
-                corner[beside[a], beside[b]] -= pull * entries[low + b]
+        first = begins[block]
+        nodes = order[first : begins[block + 1]].copy()
+        border = placed(bench, blocks, links, nodes)
+        rows, entries = with_room(rows, entries, start[first], len(nodes) * (len(nodes) + border))
+        into = Lower(start, rows, entries, pivots, order, blocks.corner)
+        eliminate(bench, blocks.inside[blocks.row[nodes[0]] :], nodes, border, into, first)
+    weakest = np.inf
+    for k in range(inner):
+        weakest = min(weakest, pivots[k] / diagonal[order[k]])
+    return (start, rows[: start[inner]], entries[: start[inner]]), pivots, blocks.corner, weakest
 
 
 @loop
@@ -250,43 +279,21 @@ def with_room(rows: Places, entries: Floats, filled: int, more: int) -> tuple[Pl
 
 
 @loop
-def on_border(
-    rows: Sparse, columns: Sparse, variance: Floats, order: Places, place: Places, inner: int
-) -> tuple[Floats, Floats]:
-    """Return S on the border (m, m) and its diagonal."""
-    start, ends, values = rows
-    begin, sides, weights = columns
-    size = len(order) - inner
-    corner = np.zeros((size, size))
-    whole = np.zeros(size)
-    for k in range(size):
-        v = order[inner + k]
-        for p in range(start[v], start[v + 1]):
-            spread = values[p] * variance[ends[p]]
-            for q in range(begin[ends[p]], begin[ends[p] + 1]):
-                at = place[sides[q]] - inner
-                if at >= 0:
-                    corner[k, at] += spread * weights[q]
-        whole[k] = corner[k, k]
-    return corner, whole
-
-
-@loop
-def forward(factor: Sparse, x: Floats) -> None:
+def forward(lower: Sparse, order: Places, x: Floats) -> None:
     """Solve L y = x in place, but for the corner."""
-    start, rows, values = factor
-    for j in range(len(start) - 1):
-        known = x[j]
-        for p in range(start[j], start[j + 1]):
+    start, rows, values = lower
+    for k in range(len(start) - 1):
+        known = x[order[k]]
+        for p in range(start[k], start[k + 1]):
             x[rows[p]] -= values[p] * known
 
 
 @loop
-def backward(factor: Sparse, diagonal: Floats, x: Floats) -> None:
+def backward(lower: Sparse, order: Places, pivots: Floats, x: Floats) -> None:
     """Solve D Lᵀ y = x in place, with the corner already solved."""
-    start, rows, values = factor
-    for j in range(len(start) - 2, -1, -1):
-        total = x[j] / diagonal[j]
-        for p in range(start[j], start[j + 1]):
+    start, rows, values = lower
+    for k in range(len(start) - 2, -1, -1):
+        total = x[order[k]] / pivots[k]
+        for p in range(start[k], start[k + 1]):
             total -= values[p] * x[rows[p]]
-        x[j] = total
+        x[order[k]] = total

@@ -12,62 +12,62 @@ from azogue.balance.system import Floats, Places, Sparse
 
 
 @loop
-def selected_inverse(lower: Sparse, diagonal: Floats, corner: Floats) -> tuple[Floats, Floats]:
+def selected_inverse(lower: Sparse, order: Places, pivots: Floats, corner: Floats) -> tuple[Floats, Floats]:
     """Return the inverse on the pattern of L.
 
     Args:
-        lower: L below its diagonal in compressed columns, for the places before the corner.
-        diagonal: (inner,) D.
-        corner: (n - inner, n - inner) the inverse there.
+        lower: L below its diagonal in compressed columns, before the corner; rows are equations.
+        order: (K,) the equation at each place.
+        pivots: (inner,) D.
+        corner: (K - inner, K - inner) the inverse there.
 
     Returns:
-        Entries of the inverse at the places of L (nnz,), and its diagonal (inner,).
+        Entries of the inverse at the places of L (nnz,), and its diagonal before the corner (inner,).
 
     """
     start, rows, values = lower
-    inner = len(diagonal)
+    inner = len(pivots)
+    place = np.empty(len(order), np.int32)
+    for k in range(len(order)):
+        place[order[k]] = k
     inverse = np.zeros(len(values))
     on_diagonal = np.zeros(inner)
-    slot = np.full(inner + len(corner), -1, np.int32)
+    slot = np.full(len(order), -1, np.int32)
     for j in range(inner - 1, -1, -1):
         first, last = start[j], start[j + 1]
         for p in range(first, last):
             slot[rows[p]] = p
+        total = 1.0 / pivots[j]
         for p in range(first, last):
-            k = rows[p]
-            if k >= inner:
-                for q in range(first, last):
-                    if rows[q] >= inner:
-                        inverse[p] -= values[q] * corner[k - inner, rows[q] - inner]
+            k = place[rows[p]]
+            if k < inner:
+                inverse[p] -= values[p] * on_diagonal[k]
+                for q in range(start[k], start[k + 1]):
+                    at = slot[rows[q]]
+                    if at >= 0:
+                        inverse[at] -= values[p] * inverse[q]
+                        inverse[p] -= values[at] * inverse[q]
                 continue
-            inverse[p] -= values[p] * on_diagonal[k]
-            for q in range(start[k], start[k + 1]):
-                at = slot[rows[q]]
-                if at >= 0:
-                    inverse[at] -= values[p] * inverse[q]
-                    inverse[p] -= values[at] * inverse[q]
-        total = 1.0 / diagonal[j]
+            for q in range(first, last):
+                if place[rows[q]] >= inner:
+                    inverse[p] -= values[q] * corner[k - inner, place[rows[q]] - inner]
         for p in range(first, last):
             total -= values[p] * inverse[p]
-        on_diagonal[j] = total
-        for p in range(first, last):
             slot[rows[p]] = -1
+        on_diagonal[j] = total
     return inverse, on_diagonal
 
 
 @loop
 def in_columns(
-    lower: Sparse,
-    inverse: tuple[Floats, Floats, Floats],
-    order: Places,
-    columns: Sparse,
+    lower: Sparse, order: Places, inverse: tuple[Floats, Floats, Floats], columns: Sparse
 ) -> tuple[Floats, Floats]:
     """Return the diagonals of the inverse Z (K,) and of Bᵀ Z B (N,).
 
     Args:
         lower: Pattern of L, as above.
+        order: (K,) the equation at each place.
         inverse: On that pattern, on the diagonal before the corner, and in the corner.
-        order: (K,) the row of B that stands at each place.
         columns: B in compressed columns. Rows that share a column have an entry in L.
 
     """
@@ -76,22 +76,25 @@ def in_columns(
     begin, sides, weights = columns
     inner = len(on_diagonal)
     place = np.empty(len(order), np.int32)
-    whole = np.empty(len(order))
+    diagonal = np.empty(len(order))
     for k in range(len(order)):
         place[order[k]] = k
-        whole[order[k]] = on_diagonal[k] if k < inner else corner[k - inner, k - inner]
+        diagonal[order[k]] = on_diagonal[k] if k < inner else corner[k - inner, k - inner]
     seen = np.zeros(len(begin) - 1)
     for c in range(len(seen)):
         for p in range(begin[c], begin[c + 1]):
-            seen[c] += weights[p] ** 2 * whole[sides[p]]
+            seen[c] += weights[p] ** 2 * diagonal[sides[p]]
             for q in range(begin[c], p):
-                i, k = place[sides[p]], place[sides[q]]
-                i, k = max(i, k), min(i, k)
+                both = 2 * weights[p] * weights[q]
+                v, u = sides[p], sides[q]
+                if place[u] > place[v]:
+                    v, u = u, v
+                k = place[u]
                 if k >= inner:
-                    seen[c] += 2 * weights[p] * weights[q] * corner[i - inner, k - inner]
+                    seen[c] += both * corner[place[v] - inner, k - inner]
                     continue
                 at = start[k]
-                while rows[at] != i:
+                while rows[at] != v:
                     at += 1
-                seen[c] += 2 * weights[p] * weights[q] * values[at]
-    return whole, seen
+                seen[c] += both * values[at]
+    return diagonal, seen
