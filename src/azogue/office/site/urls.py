@@ -11,6 +11,7 @@ DESKS = [
     ("people/", "azogue.office.people.urls"),
     ("treaty/", "azogue.office.treaty.urls"),
     ("consents/", "azogue.office.consents.urls"),
+    ("customs/", "azogue.office.customs.urls"),
     ("inventories/", "azogue.office.inventories.urls"),
     ("jobs/", "azogue.office.jobs.urls"),
     ("documents/", "azogue.office.record.urls"),

@@ -174,6 +174,7 @@ def desks(context: template.Context) -> list[dict[str, Any]]:
         ("inventories/", gettext("Inventories")),
         ("treaty/", gettext("Treaty")),
         ("consents/", gettext("Consents")),
+        ("customs/", gettext("Customs")),
         ("people/", gettext("People")),
     ]
     return [
