@@ -168,7 +168,7 @@ def with_cif(flows: "Table", fit: CifFit | None, geography: "Table | None" = Non
     """
     columns = list(flows.columns)
     if fit is None:
-        size: Any = ibis.literal(0.0)
+        size: Any = ibis.literal(0).cast("float64")  # a bare 0.0 is a decimal to DuckDB
         joined = flows
     else:
         known = any(name == "ln_km" for name, _ in fit.centres)
