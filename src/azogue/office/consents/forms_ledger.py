@@ -31,7 +31,7 @@ class Substances(forms.ChoiceField):
         kwargs.setdefault("label", _("Substance"))
         super().__init__(required=False, **kwargs)
         self.blank = blank or _("mercury and all its compounds")
-        self.choices = self.offered  # type: ignore[assignment]
+        self.choices = self.offered
 
     def offered(self) -> list[tuple[str, Any]]:
         """Return what there is, in the language of the page."""

@@ -23,6 +23,8 @@ class BasicsForm(ProvenMixin):
         required=False,
     )
 
+    field_order = ("asked", "substance", "waived", "citation", "proof")
+
     def only_for(self, kind: str) -> None:
         """Take out what a notice of this kind does not ask."""
         if kind != Notice.Kind.EXPORT:

@@ -61,6 +61,8 @@ class PaperForm(forms.Form):
         self.leave_out = leave_out
         for field in self.asked:
             self._add(field, (answers or {}).get(field.id))
+            if side and field.required == "yes" and not complete:
+                self.fields[field.id].help_text = _("Needed before the form is complete.")
 
     def _add(self, field: Field, answer: Answer | None) -> None:
         needed = self.complete and field.required == "yes"
@@ -110,7 +112,7 @@ class Telephone(forms.TextInput):
     input_type = "tel"
 
 
-WIDGETS: Final[Mapping[str, type[forms.TextInput]]] = {"phone": Telephone, "email": forms.EmailInput}
+WIDGETS: Final[Mapping[str, type[forms.Input]]] = {"phone": Telephone, "email": forms.EmailInput}
 
 
 def _widget(field: Field) -> forms.Widget:

@@ -1,7 +1,7 @@
 """May it go? The question as a page to link to, the decision with its path, and shipments on record."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -92,12 +92,17 @@ def _answered(request: Asked, form: AskForm, recording: RecordForm | None = None
         "steps": trail(decision, shipment, on, file_for(shipment, on, demo=request.person.demo)),
         "ways": _ways(request, decision, shipment),
         "conditions": _conditions(decision),
-        "asked": [(name, v) for name in FIELDS for v in form.data.getlist(name) if v],
+        "asked": [(name, v) for name in FIELDS for v in _given(form).getlist(name) if v],
         "draws": bool(decided.consent),
         "recording": (recording or RecordForm()) if records else None,
         "hazards": find_substance(shipment.substance or "Hg"),
     }
     return render(request, "consents/ask.html", context, status=422 if recording else 200)
+
+
+def _given(form: AskForm) -> QueryDict:
+    """Return what was asked, as it came."""
+    return cast("QueryDict", form.data)
 
 
 def _conditions(decision: Decision) -> tuple[Condition, ...]:

@@ -278,7 +278,7 @@ def revoke_certificate(request: Asked, pk: int) -> HttpResponse:
 
 def _revoke(request: Asked, kind: Kind, pk: int, doing: Callable[..., Any]) -> HttpResponse:
     one = found(request, kind.model, pk)
-    ask(request.person, "revoke", one.thing())  # type: ignore[attr-defined]
+    ask(request.person, "revoke", one.thing())
     form = RevokeForm(request.POST or None, initial={"on": timezone.localdate()})
     fits = request.method == "POST" and form.is_valid()
     if fits and tried(request, form, lambda: doing(request.person, one, **form.cleaned_data)):
