@@ -112,7 +112,7 @@ class Telephone(forms.TextInput):
     input_type = "tel"
 
 
-WIDGETS: Final[Mapping[str, type[forms.Input]]] = {"phone": Telephone, "email": forms.EmailInput}
+WIDGETS: Final[Mapping[str, type[forms.Widget]]] = {"phone": Telephone, "email": forms.EmailInput}
 
 
 def _widget(field: Field) -> forms.Widget:
