@@ -71,7 +71,6 @@ class WatchForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("title", "hs", "partner", "detector", "threshold", "by_letter")
         help_texts = {
             "title": _("As you want to find it, such as: mercury from anywhere."),
-            "hs": _("Six digits, or the two or four they begin with. Leave it blank for every code."),
             "threshold": _("Leave it blank to hear of everything."),
         }
 
@@ -86,6 +85,12 @@ class WatchForm(forms.ModelForm):  # type: ignore[type-arg]
             choices=[("", _("every kind")), *((name, wording.DETECTOR[name]) for name in DETECTORS)],
             required=False,
             help_text=_("With a kind, only such alerts are told; without one, new trade is told as well."),
+        )
+        self.fields["hs"] = forms.CharField(
+            label=_("Code"),
+            required=False,
+            max_length=12,
+            help_text=_("Six digits, or the two or four they begin with. Leave it blank for every code."),
         )
         self.fields["threshold"].widget.attrs["min"] = 0
 

@@ -14,7 +14,9 @@ from typing import Final
 SEED: Final = 280540
 REPORTER: Final = "PER"
 YEARS: Final = (2014, 2015, 2016)
+NEXT_YEAR: Final = 2017
 OWN_NAME: Final = "invented-customs-rows.csv"
+NEXT_NAME: Final = "invented-customs-rows-first-quarter.csv"
 MIRROR_NAME: Final = "invented-reports-of-partners.csv"
 OWN_HEADER: Final = (
     "declaracion",
@@ -104,6 +106,15 @@ def own_file() -> bytes:
     return _csv(rows, ";")
 
 
+def next_file() -> bytes:
+    """Return the rows of the quarter after, as they wait for somebody to look at them, with mistakes."""
+    months = tuple(f"/{month:02d}/{NEXT_YEAR}" for month in (1, 2, 3))
+    rows: list[Sequence[object]] = [OWN_HEADER]
+    rows += [row for row in _shipments((NEXT_YEAR,)) if str(row[1]).endswith(months)]
+    rows[4:4] = [(row[0], str(row[1]).replace("2014", str(NEXT_YEAR)), *row[2:]) for row in _mistakes()]
+    return _csv(rows, ";")
+
+
 def mirror_file() -> bytes:
     """Return what the partners say of the same trade, year by year, in the columns of UN Comtrade."""
     return _csv([MIRROR_HEADER, *_mirrored()], ",")
@@ -115,10 +126,12 @@ def _csv(rows: Sequence[Sequence[object]], delimiter: str) -> bytes:
     return out.getvalue().encode()
 
 
-def _amounts() -> Iterator[tuple[Line, int, list[tuple[int, float]], random.Random]]:
+def _amounts(
+    years: Sequence[int] = YEARS,
+) -> Iterator[tuple[Line, int, list[tuple[int, float]], random.Random]]:
     """Yield every line and year with its shipments, as (month, kg), and the dice for what is left."""
     for line in LINES:
-        for year in YEARS:
+        for year in years:
             # Made-up trade needs dice that fall the same way every time, not ones that nobody can guess.
             dice = random.Random(f"{SEED} {line.hs} {line.partner} {line.flow} {year}")  # noqa: S311
             drift = dice.lognormvariate(0.0, 0.18) * (1.0 - 0.06 * (year - YEARS[0]))
@@ -128,10 +141,10 @@ def _amounts() -> Iterator[tuple[Line, int, list[tuple[int, float]], random.Rand
             yield line, year, list(zip(months, weights, strict=True)), dice
 
 
-def _shipments() -> Iterator[tuple[object, ...]]:
+def _shipments(years: Sequence[int] = YEARS) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the customs service, in the order of their dates."""
     rows = []
-    for line, year, parts, dice in _amounts():
+    for line, year, parts, dice in _amounts(years):
         for month, kg in parts:
             day = dice.randint(1, 28)
             value = kg * line.price * dice.lognormvariate(0.0, 0.06)
@@ -142,7 +155,8 @@ def _shipments() -> Iterator[tuple[object, ...]]:
             date = f"{day:02d}/{month:02d}/{year}"
             rows.append(((year, month, day), line, date, value, weight))
     late = Line(*LATE)
-    rows.append(((2015, 1, 9), late, "09/01/2015", late.kg * late.price * CARRIAGE, late.kg))
+    if 2015 in years:
+        rows.append(((2015, 1, 9), late, "09/01/2015", late.kg * late.price * CARRIAGE, late.kg))
     rows.sort(key=lambda row: (row[0], row[1].hs, row[1].partner))
     for number, (_when, line, date, value, kg) in enumerate(rows, 1):
         items = round(kg * line.items) if line.items else ""

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from azogue.office.consents import demonstration as consents
+from azogue.office.customs import demonstration as customs
 from azogue.office.inventories.models import Inventory, Row, Version
 from azogue.office.inventories.services import proofs, review, versions
 from azogue.office.people.models import Account, Appointment, Enterprise
@@ -91,6 +92,7 @@ def load(many_years: Path, one_year: Path) -> None:
         draft = versions.new_version(_person(officer), first, "The plants have answered since.")
         _hand_over(draft, plant)
         _prove(officer, draft)
+    customs.load(_person(officer), _person(people[CUSTOMS]))
     consents.load(_person(officer), _person(people[CUSTOMS]))
 
 
