@@ -310,3 +310,10 @@ def test_a_search_by_state_finds_what_the_register_says(on, db):
     for name in STANDINGS:
         found = set(Consent.objects.filter(standing_is(name, on)).values_list("number", flat=True))
         assert found == {n for n, standing in rows.items() if standing == name}, name
+
+
+def test_a_form_of_a_demonstration_says_so_in_its_number(account, browser_of):
+    olga = account("olga", "officer", demo=True)
+    one = consent(olga, "DEMO-7", into="BOL")
+    words = words_of_pdf(browser_of(olga).get(page("consent_paper", one, "pdf")).content)
+    assert "DEMO-7 (demonstration, no such paper exists)" in words

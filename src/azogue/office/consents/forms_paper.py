@@ -33,6 +33,8 @@ def fields_of(form: str, side: Side) -> list[Field]:
 class PaperForm(forms.Form):
     """The part of a form that one side fills in."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         form: str,
@@ -61,11 +63,9 @@ class PaperForm(forms.Form):
         self.leave_out = leave_out
         for field in self.asked:
             self._add(field, (answers or {}).get(field.id))
-            if side and field.required == "yes" and not complete:
-                self.fields[field.id].help_text = _("Needed before the form is complete.")
 
     def _add(self, field: Field, answer: Answer | None) -> None:
-        needed = self.complete and field.required == "yes"
+        needed = field.required == "yes"
         label, initial = said(field.label), "" if answer is None else answer.value
         choices = ("yes", "no") if field.kind.startswith("yes or no") else field.choices
         if choices:
@@ -86,6 +86,12 @@ class PaperForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
             )
 
+    def _forgive_blanks(self) -> None:
+        """Let what is needed stay blank as long as the form does not go out."""
+        for name, errors in self.errors.as_data().items():
+            if all(error.code == "required" for error in errors):
+                del self.errors[name]
+
     def answers(self) -> dict[str, Answer]:
         """Return what was written, by the id of the field; blanks are left out."""
         data = self.cleaned_data
@@ -97,6 +103,8 @@ class PaperForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check every answer as the paper asks for it, each at its place."""
         data = super().clean() or {}
+        if not self.complete:
+            self._forgive_blanks()
         answers = self.answers()
         for problem in problems_of(self.paper, answers, self.side):
             blank = problem.field not in answers or not answers[problem.field].value

@@ -9,6 +9,7 @@ from azogue.office.consents.models import Certificate, Consent, GeneralNotificat
 from azogue.office.consents.papers import Answer, Paper, paper_of
 from azogue.office.consents.records import kilograms
 
+DEMONSTRATION: Final = "demonstration, no such paper exists"
 CONTACTS: Final = "D-A-"
 """Fields of Form D with the name and addresses of an official."""
 
@@ -46,7 +47,13 @@ def notice_paper(notice: Notice, consent: Consent | None = None, language: str =
 
 def _numbers(notice: Notice, consent: Consent | None) -> str:
     """Return the numbers in the register: of the notice, and of the consent where it has another."""
-    return " · ".join(dict.fromkeys((notice.number, *([] if consent is None else [consent.number]))))
+    numbers = dict.fromkeys((notice.number, *([] if consent is None else [consent.number])))
+    return marked(" · ".join(numbers), demo=notice.demo)
+
+
+def marked(number: str, *, demo: bool) -> str:
+    """Return a number as it is printed; that of a demonstration says so on every page."""
+    return f"{number} ({DEMONSTRATION})" if demo else number
 
 
 def consent_paper(consent: Consent, notice: Notice | None, letter: str = "A", language: str = "en") -> Paper:
@@ -59,15 +66,15 @@ def consent_paper(consent: Consent, notice: Notice | None, letter: str = "A", la
     if consent.asked is not None:
         answers[f"{letter}-C-qty"] = Answer(f"{kilograms(consent.asked).normalize():f}")
     return paper_of(
-        letter, answers, number=consent.number, substance=find_substance(consent.substance or "Hg"),
-        language=language,
+        letter, answers, number=marked(consent.number, demo=consent.demo), language=language,
+        substance=find_substance(consent.substance or "Hg"),
     )  # fmt: skip
 
 
 def _decision(letter: str, consent: Consent) -> dict[str, Answer]:
     if not consent.answer:
         return {}
-    words = "; ".join(c.text or c.id for c in conditions_of(consent.conditions))
+    words = "\n".join(c.text or c.id for c in conditions_of(consent.conditions))
     lines = [
         f"{kilograms(consent.granted).normalize():f} kg" if consent.granted is not None else "",
         " – ".join(d.isoformat() if d else "…" for d in (consent.first, consent.last))
@@ -89,7 +96,13 @@ def general_paper(general: GeneralNotification, *, contacts: bool = True, langua
         answers["D-B-terms"] = Answer(terms)
     if general.certified:
         answers.setdefault("D-C-cert", Answer("yes"))
-    return paper_of("D", answers, number=general.number, substance=find_substance("Hg"), language=language)
+    return paper_of(
+        "D",
+        answers,
+        number=marked(general.number, demo=general.demo),
+        substance=find_substance("Hg"),
+        language=language,
+    )
 
 
 def certificate_paper(certificate: Certificate, language: str = "en") -> Paper:
@@ -103,5 +116,9 @@ def certificate_paper(certificate: Certificate, language: str = "en") -> Paper:
         answers["B-D-meas"] = Answer("yes" if certificate.measures else "no")
         letter = "B"
     return paper_of(
-        letter, answers, number=certificate.number, substance=find_substance("Hg"), language=language
+        letter,
+        answers,
+        number=marked(certificate.number, demo=certificate.demo),
+        substance=find_substance("Hg"),
+        language=language,
     )
