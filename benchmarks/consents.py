@@ -146,7 +146,9 @@ def decided(name: str, environment: dict[str, str]) -> list[Row]:
     assert set(best.statuses) == {200}, best.statuses
     verdicts = Counter(answer["verdict"] for answer in expected)
     kinds = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-    return [row(f"{name}: decisions, {found['consents']:,} consents on file, {kinds}, all as expected", best)]
+    out = row(f"{name}: decisions, {found['consents']:,} consents on file, {kinds}, all as expected", best)
+    print(table([out]), flush=True)
+    return [out]
 
 
 def row(what: str, run: Load) -> Row:
