@@ -21,8 +21,10 @@ COLUMNS = CustomsMapping(
     quantity="qty",
     unit="unit",
 )
-OTHER_COLUMNS = replace(COLUMNS, code="hs code")
-WORLD = "refYear,period,reporterISO,flowCode,partnerISO,classificationCode,cmdCode,qtyUnitAbbr,qty,netWgt,primaryValue"
+WORLD = (
+    "refYear,period,reporterISO,flowCode,partnerISO,classificationCode,cmdCode,qtyUnitAbbr,qty,netWgt,"
+    "primaryValue"
+)
 
 
 def own_csv(*rows: str) -> bytes:

@@ -75,7 +75,8 @@ def test_the_invented_file_goes_the_whole_way(account, as_person) -> None:
     assert (own.state, own.mapping.name) == ("preview", "aduana")
     assert own.rows == own.accepted + own.quarantined + own.set_aside
     assert own.quarantined == sum(1 for _ in selectors.bad_rows(own))
-    world = services.upload(rosa, "PER", file_of(invented.mirror_file(), invented.MIRROR_NAME), kind="partners")
+    mirror = file_of(invented.mirror_file(), invented.MIRROR_NAME)
+    world = services.upload(rosa, "PER", mirror, kind="partners")
     services.accept(rosa, own)
     services.accept(rosa, world)
     assert {"orphan", "year_shift", "unit_slip"} <= set(Alert.objects.values_list("detector", flat=True))

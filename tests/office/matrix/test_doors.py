@@ -11,7 +11,16 @@ from .knocking import Door, World, faults
 
 PARTS = [
     import_module(f"{__package__}.doors_{desk}")
-    for desk in ("jobs", "people", "treaty", "consents", "consents_api", "customs_api", "inventories", "review")
+    for desk in (
+        "jobs",
+        "people",
+        "treaty",
+        "consents",
+        "consents_api",
+        "customs_api",
+        "inventories",
+        "review",
+    )
 ]
 DOORS: tuple[Door, ...] = tuple(door for part in PARTS for door in part.DOORS)
 MAKERS = {kind: make for part in PARTS for kind, make in part.MAKERS.items()}

@@ -1,7 +1,5 @@
 """Django's handle on this room."""
 
-from importlib.util import find_spec
-
 from django.apps import AppConfig
 
 
@@ -16,12 +14,10 @@ class CustomsConfig(AppConfig):
         """Put the rules of the desk in force, and its work and chores on the lists."""
         from azogue.office.customs import drop, works  # noqa: F401 - importing them registers what they do
         from azogue.office.customs.access import RULES
+        from azogue.office.customs.todo import todo_of
+        from azogue.office.look.todo import register_todo
         from azogue.office.record.gate import register
 
         for rules in RULES:
             register(rules)
-        if find_spec("azogue.office.customs.todo"):
-            from azogue.office.customs.todo import todo_of
-            from azogue.office.look.todo import register_todo
-
-            register_todo(todo_of)
+        register_todo(todo_of)
