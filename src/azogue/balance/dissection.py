@@ -46,8 +46,10 @@ def links_of(columns: Sparse, variance: Floats, count: int) -> tuple[Sparse, Flo
 
 
 @loop
-def dissect(one: Places, two: Places, count: int, limit: int) -> tuple[Places, Places]:
+def dissect(one: Places, two: Places, count: int, limit: int) -> tuple[Places, Places, Places]:
     """Return an order of the equations, block after block and then the border, and where the blocks begin.
+
+    Also for each equation one that it hangs together with; that one is given for itself.
 
     Args:
         one: (E,) one end of each link.
@@ -77,7 +79,7 @@ def dissect(one: Places, two: Places, count: int, limit: int) -> tuple[Places, P
         else:
             order[free[block[v]]] = v
             free[block[v]] += 1
-    return order, begins[: blocks + 1]
+    return order, begins[: blocks + 1], block
 
 
 @loop

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from azogue.balance.groups import closed_groups
 from azogue.balance.system import Flags, Floats, Places, Sparse
 
 SMALL = 400
 """Up to so many equations a dense matrix is quicker than waking the compiler."""
 BLOCK = 60
-"""Most equations of a block."""
+"""Most equations of a block: as many as one word has bits, and some to spare."""
 CORNER = 4000
 """A border of m equations is a dense corner where m³ is at most so many times the entries of B; beyond, a
 good order of all equations is found sooner than the corner is factored."""
@@ -23,11 +24,15 @@ DEPENDENT = 5e-13
 
 
 class Singular(ArithmeticError):
-    """The equations repeat each other; `rows` says which can be left out."""
+    """The equations repeat each other.
 
-    def __init__(self, rows: Flags) -> None:
+    `rows` says which can be left out, and `plain` whether the structure shows it, not a vanishing pivot.
+    """
+
+    def __init__(self, rows: Flags, *, plain: bool = False) -> None:
         super().__init__("equations repeat each other")
         self.rows = rows
+        self.plain = plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class Factor:
     """D before the corner."""
     corner: Floats
     """Lower Cholesky factor of what is left of S in the corner."""
+    links: Sparse | None = None
+    """S as links; None when all is corner."""
+    blocks: Any = None
+    """How blocks and border are laid out, if there are any."""
 
     def solve(self, right: Floats) -> Floats:
         """Return S⁻¹ right, (K,)."""
@@ -66,50 +75,63 @@ class Factor:
         """Return the diagonals of S⁻¹ (K,) and of Bᵀ S⁻¹ B (N,)."""
         from scipy.linalg.lapack import dpotri
 
-        corner = self.corner
-        if len(corner):
-            corner = np.tril(dpotri(corner, lower=True)[0])
-            corner += np.tril(corner, -1).T
-        if self.lower is None:
-            seen = self.columns.multiply(corner @ self.columns).sum(axis=0)
-            return corner.diagonal().copy(), np.asarray(seen).ravel()
-        from azogue.balance.takahashi import in_columns, selected_inverse
+        corner = dpotri(self.corner, lower=True)[0] if len(self.corner) else self.corner
+        if self.links is None or self.lower is None:
+            whole = np.tril(corner) + np.tril(corner, -1).T
+            seen = self.columns.multiply(whole @ self.columns).sum(axis=0)
+            return whole.diagonal().copy(), np.asarray(seen).ravel()
+        from azogue.balance import takahashi
 
-        selected = selected_inverse(self.lower, self.order, self.pivots, corner)
-        return in_columns(self.lower, self.order, (*selected, corner), _parts(self.columns))
+        if self.blocks is None:
+            at_links, diagonal = takahashi.inverse_of_whole(self.lower, self.order, self.pivots, self.links)
+        else:
+            laid = self.blocks, self.links
+            at_links, inside = takahashi.inverse_of_blocks(
+                self.lower, self.order, self.pivots, *laid, corner, BLOCK
+            )
+            diagonal = takahashi.from_blocks(inside, at_links, *laid, corner)
+        return diagonal, takahashi.in_columns(_parts(self.columns), at_links, diagonal)
 
 
-def factored(matrix: Any, columns: Any, variance: Floats) -> Factor:
+def factored(matrix: Any, variance: Floats) -> Factor:
     """Factor B diag(variance) Bᵀ.
 
     Args:
         matrix: (K, N) CSR B, no empty rows.
-        columns: The same as CSC.
         variance: (N,) positive.
 
     Raises:
         Singular: Some equations follow from the others.
 
     """
-    count = matrix.shape[0]
+    columns, count = matrix.tocsc(), matrix.shape[0]
     if count <= SMALL:
+        _refuse_closed(closed_groups(_parts(columns), np.arange(count)), count)
         left = _product(matrix, variance).toarray()
         own, weakest = left.diagonal().copy(), 1.0
-        order, lower, pivots = np.arange(count), None, np.zeros(0)
+        order, lower, pivots, links, blocks = np.arange(count), None, np.zeros(0), None, None
     else:
         from azogue.balance import dissection, ldl
+        from azogue.balance.compiling import loop
 
         links, diagonal = dissection.links_of(_parts(columns), variance, count)
-        order, begins = dissection.dissect(links[0], links[1], count, BLOCK)
+        order, begins, up = dissection.dissect(links[0], links[1], count, BLOCK)
+        _refuse_closed(loop(closed_groups)(_parts(columns), up), count)
         if (count - int(begins[-1])) ** 3 > CORNER * len(matrix.data):
-            return _without_blocks(columns, _product(matrix, variance))
-        lower, pivots, left, weakest = ldl.factor(links, diagonal, order, begins)
+            return _without_blocks(columns, _product(matrix, variance), links)
+        lower, pivots, blocks, weakest = ldl.factor(links, diagonal, order, begins)
+        left = blocks.corner
         own = diagonal[order[len(pivots) :]]
     corner = _cholesky(left)
     last = corner.diagonal() ** 2 / own
     if not min(weakest, last.min(initial=np.inf)) >= DEPENDENT:
         raise Singular(_dependent(_product(matrix, variance)))
-    return Factor(columns, order, lower, pivots, corner)
+    return Factor(columns, order, lower, pivots, corner, links, blocks)
+
+
+def _refuse_closed(rows: Places, count: int) -> None:
+    if len(rows):
+        raise Singular(np.isin(np.arange(count), rows), plain=True)
 
 
 def _parts(matrix: Any) -> Sparse:
@@ -132,7 +154,7 @@ def _cholesky(matrix: Floats) -> Floats:
     return np.zeros_like(matrix) if failed else np.asarray(factor)
 
 
-def _without_blocks(columns: Any, product: Any) -> Factor:
+def _without_blocks(columns: Any, product: Any, links: Sparse) -> Factor:
     """Factor by QDLDL, in an order of approximate minimum degree."""
     import qdldl
 
@@ -144,9 +166,8 @@ def _without_blocks(columns: Any, product: Any) -> Factor:
     if not (pivots / product.diagonal()[place]).min() >= DEPENDENT:
         raise Singular(_dependent(product))
     start, rows, values = _parts(lower)
-    return Factor(
-        columns, place, (start.astype(np.int32), place[rows], values), np.asarray(pivots), np.zeros((0, 0))
-    )
+    below = start.astype(np.int32), place[rows], values
+    return Factor(columns, place, below, np.asarray(pivots), np.zeros((0, 0)), links)
 
 
 def _dependent(product: Any) -> Flags:

@@ -2,24 +2,23 @@
 
 import numpy as np
 
-from azogue.balance.system import Floats, Places
+from azogue.balance.system import Places, Sparse
 
 LEAVES = 1e-12
 """A column whose entries sum to more than this part of the largest leads out of its group."""
 
 
-def closed_groups(begin: Places, rows: Places, values: Floats, count: int) -> Places:
-    """Return the first row of each closed group: its rows sum to zero, as no column leaves the group.
+def closed_groups(columns: Sparse, up: Places) -> Places:
+    """Return one row of each closed group: its rows sum to zero, as no column leaves the group.
 
     Args:
-        begin: (N + 1,) where the columns begin.
-        rows: Row of each entry.
-        values: Entries.
-        count: K rows. One without entries is a group of its own.
+        columns: (K, N) in compressed columns.
+        up: (K,) for each row one it is known to hang together with; what is given for itself is a root. Rows
+            without entries are groups of their own. Changed in place.
 
     """
-    up = np.arange(count)
-    leaves = np.zeros(count, np.bool_)
+    begin, rows, values = columns
+    leaves = np.zeros(len(up), np.bool_)
     for c in range(len(begin) - 1):
         total = largest = 0.0
         first = -1
@@ -38,4 +37,4 @@ def closed_groups(begin: Places, rows: Places, values: Floats, count: int) -> Pl
             largest = max(largest, abs(values[p]))
         if abs(total) > LEAVES * largest:
             leaves[first] = True
-    return np.flatnonzero((up == np.arange(count)) & ~leaves)
+    return np.flatnonzero((up == np.arange(len(up))) & ~leaves)

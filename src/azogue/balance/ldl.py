@@ -13,10 +13,9 @@ import numpy as np
 from azogue.balance.compiling import loop
 from azogue.balance.system import Floats, Places, Sparse
 
-MOST = 62
-"""Nodes of a block: the bits of a word but for its sign."""
 SIDE = 64
-"""More than that: makes one number of a degree and a node."""
+"""Blocks have fewer nodes than that: they are the bits of a word but for its sign. It also makes one number
+of a degree and a node."""
 GONE = np.int32(2**31 - 1)
 NONE = np.int32(-1)
 
@@ -231,7 +230,7 @@ def couple(bench: Bench, into: Lower, node: int, pivot: float, filled: int, last
 @loop
 def factor(
     links: Sparse, diagonal: Floats, order: Places, begins: Places
-) -> tuple[Sparse, Floats, Floats, float]:
+) -> tuple[Sparse, Floats, Blocks, float]:
     """Factor B Σ Bᵀ.
 
     Args:
@@ -242,7 +241,7 @@ def factor(
 
     Returns:
         L below its diagonal in compressed columns, those of the equations in their new order, rows as
-        equations; D (inner,) in that order; the lower triangle of what is left on the border (m, m); and the
+        equations; D (inner,) in that order; the blocks, with what is left of S on the border; and the
         smallest pivot of the blocks as a part of its diagonal entry in S.
 
     """
@@ -263,7 +262,7 @@ def factor(
     weakest = np.inf
     for k in range(inner):
         weakest = min(weakest, pivots[k] / diagonal[order[k]])
-    return (start, rows[: start[inner]], entries[: start[inner]]), pivots, blocks.corner, weakest
+    return (start, rows[: start[inner]], entries[: start[inner]]), pivots, blocks, weakest
 
 
 @loop

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from azogue.balance.elimination import Expression, Reduced, eliminate, expressions
-from azogue.balance.factor import SMALL, Factor, Singular, factored
-from azogue.balance.groups import closed_groups
+from azogue.balance.factor import Factor, Singular, factored
 from azogue.balance.records import ImpossibleNetwork
 from azogue.balance.system import Flags, Floats, Ids, System
 
@@ -23,7 +22,7 @@ SEEN = 1e-9
 FLOOR = 1e-11
 """Variances below this part of the largest are raised to it, but only where they hide an equation."""
 REFINEMENTS = 6
-ROUNDS = 4
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Solution:
     removed: Floats
     """(N,) variance that the balance takes off a measured column; 0 elsewhere."""
     variance: Floats
-    """(N,) after reconciliation; NaN where unobservable."""
+    """(N,) after reconciliation, or before it when variances were not asked for; NaN where unobservable."""
     corrected: Flags
     """(N,) whether the balance says more of a column than its own data do."""
     chi_square: float
@@ -86,14 +85,15 @@ def solve(system: System, *, variances: bool = True) -> Solution:
     lines = _equations(system, reduced, variances=variances)
     unmeasured = system.unmeasured
     mean = np.where(unmeasured, 0.0, system.mean)
-    chi_square, removed = 0.0, np.zeros(len(mean))
+    chi_square, removed, after = 0.0, np.zeros(len(mean)), system.variance
     if lines.factor is not None:
         mean, multiplier = _adjusted(lines, mean)
         chi_square = float(lines.residual @ multiplier)
         if variances:
             assert lines.seen is not None
             removed = lines.seen * lines.variance**2
-    after = np.where(unmeasured, np.nan, np.clip(lines.variance - removed, 0.0, system.variance))
+            after = np.clip(lines.variance - removed, 0.0, system.variance)
+    after = np.where(unmeasured, np.nan, after)
     mean = np.where(unmeasured, np.nan, mean)
     _give_unmeasured(lines, mean, after, variances=variances)
     corrected = removed > SEEN * np.where(lines.variance > 0, lines.variance, np.inf)
@@ -109,9 +109,8 @@ def _adjusted(lines: Equations, mean: Floats) -> tuple[Floats, Floats]:
     multiplier = np.zeros(len(lines.total))
     x = mean
     largest = float(np.abs(mean).max(initial=0.0))
-    best = np.inf
+    best, off = np.inf, lines.residual
     for _ in range(REFINEMENTS):
-        off = lines.matrix @ x - lines.total
         worst = float(np.abs(off).max())
         if worst <= 1e-15 * largest or worst >= best:
             break
@@ -120,6 +119,7 @@ def _adjusted(lines: Equations, mean: Floats) -> tuple[Floats, Floats]:
         multiplier = multiplier + step
         # The small step, not the sum of them: its rounding is small too, however large the variances.
         x = x - lines.variance * (transposed @ step)
+        off = lines.matrix @ x - lines.total
     return x, multiplier
 
 
@@ -154,18 +154,15 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
         matrix.eliminate_zeros()
     sizes = np.diff(matrix.indptr)
     _refuse_contradictions(system, reduced, total, sizes == 0)
-    columns = matrix.tocsc()
     keep = sizes > 0
-    keep[_closed_groups(columns)] = False
     found = expressions(reduced.pivots, system.unmeasured) if reduced.pivots else ()
     for _ in range(ROUNDS):
         part, right = (matrix, total) if keep.all() else (matrix[keep], total[keep])
-        columns = columns if keep.all() else part.tocsc()
         try:
-            factor = factored(part, columns, np.where(measured > 0, measured, 1.0)) if len(right) else None
+            factor = factored(part, np.where(measured > 0, measured, 1.0)) if len(right) else None
         except Singular as singular:
             least = FLOOR * float(measured.max())
-            if ((measured > 0) & (measured < least)).any():
+            if not singular.plain and ((measured > 0) & (measured < least)).any():
                 measured = np.where(measured > 0, np.maximum(measured, least), 0.0)
                 continue
             keep[np.flatnonzero(keep)[singular.rows]] = False
@@ -179,15 +176,6 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
         "The equations of the network repeat each other so nearly that they cannot be solved. "
         "Look for relations that say the same thing twice."
     )
-
-
-def _closed_groups(columns: Any) -> Ids:
-    find = closed_groups
-    if columns.shape[0] > SMALL:
-        from azogue.balance.compiling import loop
-
-        find = loop(closed_groups)
-    return find(columns.indptr, columns.indices, columns.data, columns.shape[0])
 
 
 def _refuse_contradictions(system: System, reduced: Reduced, total: Floats, empty: Flags) -> None:
