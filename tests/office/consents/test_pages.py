@@ -1,5 +1,7 @@
 """May it go? The question on a page, for whom, with bad input at its place, and shipments put on record."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from azogue.office.consents import services
 from azogue.office.consents.models import Consent, Shipment
 from azogue.office.consents.records import Condition
 from azogue.office.people.persons import person_of
+from azogue.office.treaty.models import Party
 
 from .desk_pages import ABROAD, HOME, KG, both_parties, consent, granted, question, today
 
@@ -226,10 +229,22 @@ def test_shipments_are_downloaded_as_a_table_of_the_own_country(
     assert "S-17" not in abroad
 
 
-def test_a_paper_of_others_is_named_but_not_linked(officer, stranger, account, browser_of):
-    """Bolivia's customs officer asks about an import of its own; the consent of others stays unseen."""
-    both_parties()
+def test_a_paper_that_another_office_keeps_is_named_but_not_linked(officer, stranger, account, browser_of):
+    """Bolivia keeps its own import response: Ghana's decision rests on it, but only Bolivia opens it."""
+    Party.objects.filter(country__in=[HOME, "BOL"]).update(status="signatory", deposited=None)
+    for country in (HOME, "BOL"):
+        services.set_standing(person_of(officer), keeper=HOME, country=country, since=date(2005, 1, 1))
+    beto = account("beto", "officer", "BOL")
+    services.file_response(person_of(beto), number="R-1", country="BOL", kind="no consent")
+    asked = question(form="compound", substance="HgO", pesticide="yes", importer="BOL")
+    page = browser_of(officer).get(ASK, asked)
+    assert page.context["decision"].document == "R-1"
+    assert "<bdi>R-1</bdi>" in text_of(page)
+    assert "/consents/papers/responses/" not in text_of(page)
+
+
+def test_consents_between_others_are_not_there_for_anybody_else(officer, account, browser_of):
     asked = consent(officer, "C-9", into=ABROAD)
-    far = account("beto", "customs", "BOL")
-    assert browser_of(far).get(reverse("consents:consent", args=[asked.pk])).status_code == 404
-    assert "C-9" not in text_of(browser_of(far).get("/consents/"))
+    far = browser_of(account("beto", "customs", "BOL"))
+    assert far.get(reverse("consents:consent", args=[asked.pk])).status_code == 404
+    assert "C-9" not in text_of(far.get("/consents/"))
