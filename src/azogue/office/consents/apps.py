@@ -1,5 +1,7 @@
 """Django's handle on this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -17,6 +19,7 @@ class ConsentsConfig(AppConfig):
         from azogue.office.look.todo import register_todo
         from azogue.office.record.gate import register
 
+        import_module("azogue.office.consents.chores")
         for rules in RULES:
             register(rules)
         register_todo(todo_of)

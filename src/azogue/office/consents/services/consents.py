@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from azogue.office.consents.ledger import (
 )
 from azogue.office.consents.models import Consent, Notice, Posting
 from azogue.office.consents.problems import NotDone
-from azogue.office.consents.records import Condition, Instrument, Reply, Span, kilograms
+from azogue.office.consents.records import Condition, Instrument, Reply, Span
 from azogue.office.consents.services.ground import (
     conditions_from,
     happen,
@@ -31,9 +32,13 @@ from azogue.office.consents.services.ground import (
 )
 from azogue.office.people.models import Appointment
 from azogue.office.people.services import Impossible
-from azogue.office.record.acts import act
-from azogue.office.record.gate import OFFICER, Person, Thing
+from azogue.office.record.acts import Entry, act, note
+from azogue.office.record.gate import ANYONE, OFFICER, Person, Thing
 from azogue.office.record.models import Document
+
+ENTERED_LATE: Final = timedelta(days=30)
+"""So long after its last day shipments of a consent may still be entered: a convention of this office."""
+MOST_AT_ONCE: Final = 5000
 
 
 def propose(
@@ -206,6 +211,25 @@ def close(person: Person, consent: Consent, *, on: date) -> Consent:
     return now
 
 
+def close_what_is_over(on: date) -> int:
+    """Close the files of consents that ended more than `ENTERED_LATE` ago; returns how many.
+
+    The program does it by itself, one file after another: a fault in one keeps none of the others open.
+    """
+    over = Consent.objects.filter(answer="granted", closed=None, last__lt=on - ENTERED_LATE)
+    closed = 0
+    for consent in over.order_by("last", "pk")[:MOST_AT_ONCE]:
+        with transaction.atomic():
+            try:
+                _now, changed = happen(consent, Expire(on), Posting.Event.CLOSE, "")
+            except NotDone:
+                continue
+            if changed:
+                note(ANYONE, "close", consent.thing(), Entry(summary=consent.number))
+                closed += 1
+    return closed
+
+
 def ship(person: Person, consent: Consent, *, shipment: str, grams: int, on: date) -> Consent:
     """Draw a shipment on a consent. The same shipment with the same mass again changes nothing.
 
@@ -241,8 +265,3 @@ def days(first: date | None, last: date | None) -> Span:
     """
     in_order(first, last)
     return Span(first, last)
-
-
-def mass_text(grams: int | None) -> str:
-    """Return grams as kilograms for a summary."""
-    return "" if grams is None else f"{kilograms(grams):f} kg"
