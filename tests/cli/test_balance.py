@@ -60,7 +60,7 @@ def test_with_supply_it_says_how_much_is_missing_why_and_where_to_look(mining, c
     assert "Look at" in out
     assert "trade, row 2: Customs" in out
     table = out.split("Flows, kg of mercury per year")[1].splitlines()
-    assert any(line.startswith("Imports") and "nobody checks it" in line for line in table)
+    assert any(line.startswith("Import of mercury metal") and "nobody checks it" in line for line in table)
     assert any(line.startswith("Not recorded") and "follows from others" in line for line in table)
 
 
@@ -140,3 +140,87 @@ def test_books_that_cannot_close_are_refused_in_plain_words(mining, capsys, monk
 def test_the_examples_have_a_balance(name, capsys) -> None:
     assert run("balance", ROOT / "examples" / name, "--draws", 500) == Exit.FINE
     assert "the gap is the whole use" in capsys.readouterr().out
+
+
+HEAD = (
+    "Classification,Year,Period,Trade Flow Code,Reporter Code,Reporter ISO,Partner Code,Partner ISO,"
+    "Commodity Code,Qty Unit,Qty,Netweight (kg),Trade Value (US$)"
+)
+NUMBERS = {"ESP": 724, "GHA": 288, "CHN": 156}
+
+
+def filed(flow, reporter, partner, hs, unit, quantity, kg, value, year=2019):
+    areas = f"{NUMBERS[reporter]},{reporter},{NUMBERS[partner]},{partner}"
+    return f"H5,{year},{year},{flow},{areas},{hs},{unit},{quantity},{kg},{value}"
+
+
+@pytest.fixture
+def customs(tmp_path):
+    """Two files: what Ghana and Spain file about metal, and what China files about lamps and thermostats."""
+    first = [
+        filed(1, "GHA", "ESP", "280540", "kg", 900, 900, 21_600),
+        filed(2, "ESP", "GHA", "280540", "kg", 1100, 1100, 20_000),
+        filed(2, "ESP", "GHA", "280540", "kg", 500, 500, 9_000, year=2018),
+    ]
+    second = [
+        filed(2, "CHN", "GHA", "853931", "u", 1_000_000, 90_000, 1_000_000),
+        filed(2, "CHN", "GHA", "853650", "u", 5_000, 700, 80_000),
+    ]
+    paths = []
+    for name, lines in (("metal.csv", first), ("goods.csv", second)):
+        paths.append(tmp_path / name)
+        paths[-1].write_text("\n".join((HEAD, *lines)) + "\n", encoding="utf-8")
+    return paths
+
+
+@pytest.mark.parametrize("form", ["each", "after one"])
+def test_trade_files_are_read_reconciled_and_used_in_one_go(mining, customs, form, capsys) -> None:
+    given = ["--trade", customs[0], "--trade", customs[1]] if form == "each" else ["--trade", *customs]
+    assert run("balance", mining(IMPORT), "--draws", 500, *given) == Exit.FINE
+    out = capsys.readouterr().out
+    assert "trade, row 2: Customs: 2,001 kg of mercury; reconciled trade is used instead" in out
+    assert "The two are not added." in out
+    assert "is not counted as mercury" in out
+    table = out.split("Flows, kg of mercury per year")[1]
+    assert "Import of mercury metal (280540)" in table
+    assert "Import of fluorescent lamps" in table
+    years = out.split("Apparent consumption by year")[1].splitlines()
+    assert [line.split()[:2] for line in years if line[:2] == "20"] == [
+        ["2018", "280540"], ["2019", "280540"], ["2019", "853931"],
+    ]  # fmt: skip
+    assert "metal.csv: 3 rows read, 3 accepted, 0 refused, 0 set aside." in out
+
+
+def test_the_reconciled_figures_are_in_the_json_and_in_the_files(mining, customs, tmp_path, capsys) -> None:
+    folder = mining(IMPORT)
+    call = ("balance", folder, "--draws", 500, "--trade", *customs, "--out", tmp_path / "out", "--json")
+    assert run(*call) == Exit.FINE
+    found = json.loads(capsys.readouterr().out)
+    ids = {f["id"]: f for f in found["flows"]}
+    assert "import: 280540 reconciled" in ids
+    assert "import: 280540 ESP" not in ids
+    assert 900 < ids["import: 280540 reconciled"]["mean"] < 1100 * 1.7
+    years = {(r["year"], r["hs"]): r for r in found["trade"]["apparent_consumption"]}
+    assert years[2018, "280540"]["imports"] == 500
+    assert years[2019, "853931"]["measure"] == "items"
+    text = (tmp_path / "out" / "balance-GHA-2019-consumption.csv").read_text("utf-8")
+    assert text.startswith("area,hs,year,measure,imports,exports")
+
+
+def test_files_without_the_option_and_files_that_are_not_there_are_refused(mining, customs, capsys) -> None:
+    folder = mining()
+    assert run("balance", folder, customs[0]) == Exit.USAGE
+    assert "Trade files follow --trade" in capsys.readouterr().err
+    assert run("balance", folder, "--trade", folder / "none.csv") == Exit.USAGE
+    assert "There is no file" in capsys.readouterr().err
+    empty = folder / "empty.csv"
+    empty.write_text(HEAD + "\n", encoding="utf-8")
+    assert run("balance", folder, "--trade", empty) == Exit.PROBLEMS
+    assert "Nothing was read that could be reconciled" in capsys.readouterr().err
+
+
+def test_a_refused_row_of_a_trade_file_shows_in_the_exit_code(mining, customs, capsys) -> None:
+    with customs[0].open("a", encoding="utf-8") as file:
+        file.write(filed(1, "GHA", "ESP", "280540", "kg", "many", "many", "much") + "\n")
+    assert run("balance", mining(), "--draws", 500, "--trade", customs[0]) == Exit.PROBLEMS
+    assert "1 refused" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 `build` makes the network of a dossier and its inventory, `kernel` reconciles it (`elimination`, `solving`,
 `bounds`), `Balance` answers questions about the result, `gap` and `books` put what does not fit into
-words, and `world` couples countries by their trade.
+words, `trade` and `crossing` bring reconciled trade in, and `world` couples countries by their trade.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from azogue.balance.build import balance_of, network_of
     from azogue.balance.gap import POOLS, GapWords, gap_in_words, gaps_in_words
     from azogue.balance.kernel import reconcile
-    from azogue.balance.world import TradeFlow, couple
+    from azogue.balance.trade import BadTrade, consumption_of, read_flows
+    from azogue.balance.world import TradeFlow, bilateral, couple, world_of
 
 _LAZY = {
+    "BadTrade": "trade",
     "Balance": "balance",
     "Books": "books",
     "GapWords": "gap",
@@ -35,12 +37,16 @@ _LAZY = {
     "TradeFlow": "world",
     "UnknownFlow": "balance",
     "balance_of": "build",
+    "bilateral": "world",
     "books_of": "books",
+    "consumption_of": "trade",
     "couple": "world",
     "gap_in_words": "gap",
     "gaps_in_words": "gap",
     "network_of": "build",
+    "read_flows": "trade",
     "reconcile": "kernel",
+    "world_of": "world",
 }
 
 
@@ -55,6 +61,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "POOLS",
     "STATUS_WORDS",
+    "BadTrade",
     "Balance",
     "Books",
     "Flow",
@@ -69,10 +76,14 @@ __all__ = [
     "TradeFlow",
     "UnknownFlow",
     "balance_of",
+    "bilateral",
     "books_of",
+    "consumption_of",
     "couple",
     "gap_in_words",
     "gaps_in_words",
     "network_of",
+    "read_flows",
     "reconcile",
+    "world_of",
 ]

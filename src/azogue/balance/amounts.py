@@ -11,6 +11,8 @@ from azogue.quantity.ranges import Z975
 from azogue.quantity.units import UnitProblem, to_rate_unit
 
 METAL = "280540"
+COMPOUNDS = ("280540", "2852", "284390", "285100", "285300", "285390")
+"""Codes of mercury, its compounds and amalgams; other codes are goods that hold mercury."""
 FLASK_KG = 34.5
 """A flask of mercury in trade; customs tariffs that count flasks of this weight say so."""
 

@@ -6,9 +6,9 @@ mercury in ore and fuel draw on the ground instead (`origins`).
 """
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from azogue.balance.amounts import Amount, evidence_of, is_metal, mass_of, mercury_of
+from azogue.balance.amounts import COMPOUNDS, Amount, evidence_of, is_metal, mass_of, mercury_of
 from azogue.balance.draws import SOURCE_NODES, source_flows
 from azogue.balance.records import Flow, Kind, Network, Node
 from azogue.dossier.records import Dossier, FlowRow
@@ -45,27 +45,29 @@ ORIGINS = {
     "stock sale": "store",
 }
 """Node behind each kind of supply that the schema names; any other kind is other supply."""
-COMPOUNDS = ("280540", "2852", "284390", "285100", "285300", "285390")
-"""Codes of mercury, its compounds and amalgams; other codes are goods that hold mercury."""
 STORED = {"metal": MARKET, "compounds": MARKET, "products": PRODUCTS}
 
 
-def balance_of(inventory: Inventory, year: int | None = None, *, closed: bool = False) -> "Balance":
+def balance_of(
+    inventory: Inventory, year: int | None = None, *, closed: bool = False, trade: Any = None
+) -> "Balance":
     """Reconcile a year of an inventory with the supply, trade and stocks of its dossier.
 
     Args:
         inventory: With its dossier.
         year: The latest of the inventory when None.
         closed: See :func:`network_of`.
+        trade: See :func:`network_of`.
 
     Raises:
+        BadTrade: See :func:`azogue.balance.trade.read_flows`.
         ImpossibleNetwork: The books contradict themselves; the message names the place.
         UnknownFigure: The inventory does not cover the year.
 
     """
     from azogue.balance.kernel import reconcile
 
-    return reconcile(network_of(inventory.dossier, inventory, year, closed=closed))
+    return reconcile(network_of(inventory.dossier, inventory, year, closed=closed, trade=trade))
 
 
 @dataclass
@@ -83,7 +85,12 @@ class _Draft:
 
 
 def network_of(
-    dossier: Dossier, inventory: Inventory, year: int | None = None, *, closed: bool = False
+    dossier: Dossier,
+    inventory: Inventory,
+    year: int | None = None,
+    *,
+    closed: bool = False,
+    trade: Any = None,
 ) -> Network:
     """Build the network of a year.
 
@@ -94,17 +101,20 @@ def network_of(
         closed: Leave out what is not recorded in a pool that has both supply and use, so that they must be
             equal: the global test then says how far the books are from closing, and the residuals which datum
             is off.
+        trade: Reconciled trade (:func:`azogue.balance.trade.read_flows` says in which forms) that goes
+            before the dossier's trade sheet, code by code; see :mod:`azogue.balance.crossing`.
 
     Returns:
         The network; `notes` says what could not be placed, row by row.
 
     Raises:
+        BadTrade: See :func:`azogue.balance.trade.read_flows`.
         UnknownFigure: The inventory does not cover the year.
 
     """
     when = inventory.year_or_latest(year)
     draft = _Draft()
-    _add_rows(draft, dossier, when)
+    _add_rows(draft, dossier, when, trade)
     _add_stock_changes(draft, dossier, when)
     nodes, flows, relations = source_flows(inventory, when)
     for flow in flows:
@@ -117,15 +127,30 @@ def network_of(
     return Network(kept, tuple(draft.flows), relations, title, tuple(draft.notes))
 
 
-def _add_rows(draft: _Draft, dossier: Dossier, year: int) -> None:
-    for sheet in ("supply", "trade"):
-        rows = [r for r in dossier.flows if r.sheet == sheet and r.year == year]
-        if not rows:
-            others = sorted({r.year for r in dossier.flows if r.sheet == sheet and r.year is not None})
-            more = f" (there are for {', '.join(map(str, others))})" if others else ""
-            draft.notes.append(f"The dossier has no {sheet} rows for {year}{more}.")
-        for row in rows:
-            (_add_supply if sheet == "supply" else _add_trade)(draft, row)
+def _add_rows(draft: _Draft, dossier: Dossier, year: int, trade: Any) -> None:
+    for row in _rows_of(draft, dossier, "supply", year):
+        _add_supply(draft, row)
+    rows = _rows_of(draft, dossier, "trade", year)
+    if trade is not None:
+        from azogue.balance.crossing import crossing_of
+
+        crossing = crossing_of(trade, dossier.country, year, rows)
+        rows = crossing.rows
+        draft.notes += crossing.notes
+        for flow in crossing.flows:
+            draft.add(flow)
+    for row in rows:
+        _add_trade(draft, row)
+
+
+def _rows_of(draft: _Draft, dossier: Dossier, sheet: str, year: int) -> tuple[FlowRow, ...]:
+    """Return the rows of a sheet and year, with a note where there are none."""
+    rows = tuple(r for r in dossier.flows if r.sheet == sheet and r.year == year)
+    if not rows:
+        others = sorted({r.year for r in dossier.flows if r.sheet == sheet and r.year is not None})
+        more = f" (there are for {', '.join(map(str, others))})" if others else ""
+        draft.notes.append(f"The dossier has no {sheet} rows for {year}{more}.")
+    return rows
 
 
 def _add_supply(draft: _Draft, row: FlowRow) -> None:

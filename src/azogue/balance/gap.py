@@ -87,9 +87,12 @@ def _statement(
 ) -> str:
     assert gap.mean is not None
     what = POOLS[pool]
+    low, high = gap.low, gap.high
+    if gap.mean < 0 and low is not None and high is not None:
+        low, high = -high, -low  # of what is too much, which is said without a sign
     span = (
-        f" (95 % range {amount(gap.low)} to {amount(gap.high)})"
-        if gap.low is not None and gap.high is not None and gap.high > gap.low
+        f" (95 % range {amount(low)} to {amount(high)})"
+        if low is not None and high is not None and high > low
         else ""
     )
     if recorded == 0:

@@ -1,11 +1,15 @@
 """All countries in one system: the export of one is the import of the other."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from azogue.balance.build import network_of
 from azogue.balance.ranges import range_of
 from azogue.balance.records import Flow, ImpossibleNetwork, Network, Node
+from azogue.balance.trade import MercuryFlow, Reading, by_code, mercury_in, pool_of, read_flows
+from azogue.inventory.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +99,53 @@ def _bilateral(flow: TradeFlow, pools: Mapping[str, set[str]]) -> Flow:
     )
 
 
-def trade_flows(table: Any, content: Mapping[str, float], pool: str = "market") -> tuple[TradeFlow, ...]:
-    """Turn reconciled flows of the trade room into flows of mercury.
+def bilateral(trade: Any, year: int, among: Iterable[str] | None = None) -> tuple[TradeFlow, ...]:
+    """Turn reconciled flows of the trade room into flows of mercury between countries, pool by pool.
 
     Args:
-        table: A Polars frame, or what has its `iter_rows(named=True)`, with columns exporter, importer, hs,
-            kg (null = unknown: left out) and se (standard error of ln kg).
-        content: Kilograms of mercury per kilogram, by HS code; other codes are left out.
-        pool: The pool they belong to.
+        trade: See :func:`azogue.balance.trade.read_flows`.
+        year: The year.
+        among: Countries of which one at least takes part in a flow; all when None.
+
+    Raises:
+        BadTrade: See :func:`azogue.balance.trade.read_flows`.
 
     """
-    sums: dict[tuple[str, str], tuple[float, float]] = {}
-    for row in table.iter_rows(named=True):
-        share = content.get(str(row["hs"]))
-        if share is None or row["kg"] is None or row["exporter"] == row["importer"]:
-            continue
-        kg = float(row["kg"]) * share
-        sd = kg * float(row["se"] or 0.0)
-        before = sums.get((row["exporter"], row["importer"]), (0.0, 0.0))
-        sums[row["exporter"], row["importer"]] = (before[0] + kg, before[1] + sd * sd)
-    return tuple(
-        TradeFlow(a, b, kg, variance**0.5, pool, "reconciled trade")
-        for (a, b), (kg, variance) in sorted(sums.items())
-    )
+    reading = trade if isinstance(trade, Reading) else read_flows(trade)
+    countries = None if among is None else set(among)
+    pairs: dict[tuple[str, str, str], list[MercuryFlow]] = {}
+    for flow in reading.flows:
+        ends = {flow.exporter, flow.importer}
+        if flow.year == year and flow.amount is not None and (countries is None or ends & countries):
+            pairs.setdefault((flow.exporter, flow.importer, pool_of(flow.hs)), []).append(flow)
+    found = []
+    for (exporter, importer, pool), flows in sorted(pairs.items()):
+        parts = [mercury_in(own) for _, own in by_code(flows)]
+        mean, variance = (math.fsum(part[n] for part in parts) for n in (0, 1))
+        evidence = f"reconciled trade {year}, {', '.join(code for code, _ in by_code(flows))}"
+        found.append(TradeFlow(exporter, importer, mean, math.sqrt(variance), pool, evidence))
+    return tuple(found)
+
+
+def world_of(
+    inventories: Mapping[str, Inventory], trade: Any, year: int, title: str = "The world"
+) -> Network:
+    """Join the inventories of countries by reconciled trade into one network.
+
+    Args:
+        inventories: By ISO 3166 alpha-3 code; each covers the year.
+        trade: See :func:`azogue.balance.trade.read_flows`.
+        year: The year.
+        title: What the network is called.
+
+    Raises:
+        BadTrade: See :func:`azogue.balance.trade.read_flows`.
+        UnknownFigure: An inventory does not cover the year.
+
+    """
+    reading = trade if isinstance(trade, Reading) else read_flows(trade)
+    networks = {
+        country: network_of(replace(inventory.dossier, country=country), inventory, year, trade=reading)
+        for country, inventory in inventories.items()
+    }
+    return couple(networks, bilateral(reading, year, networks), title)

@@ -7,7 +7,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from azogue.balance import POOLS, Books, Reconciled, books_of
+from azogue.balance import POOLS, Balance, Books, Reconciled, books_of
+from azogue.balance.books import ends_in_words
 from azogue.inventory import Explanation, UnknownFigure
 from azogue.office.inventories.content import Content
 from azogue.office.inventories.estimates import inventory_of_content
@@ -84,18 +85,18 @@ def place_label(label: str) -> str:
 
 def flow_rows(books: Books) -> tuple[FlowRow, ...]:
     """Return every flow for a table: first those of market and products, with what nobody recorded on top."""
-    labels = {node.id: place_label(node.label or node.id) for node in books.balance.network.nodes}
-    rows = [_row(found, labels) for found in books.balance.flows]
+    rows = [_row(books.balance, found) for found in books.balance.flows]
     return tuple(sorted(rows, key=lambda r: (not r.pooled, not r.unrecorded)))
 
 
-def _row(found: Reconciled, labels: dict[str, str]) -> FlowRow:
+def _row(balance: Balance, found: Reconciled) -> FlowRow:
     flow = found.flow
+    start, end = ends_in_words(balance, flow)
     stated = Figure() if flow.mean is None else Figure(flow.mean, flow.low, flow.high)
     return FlowRow(
         flow.id,
-        labels[flow.source],
-        labels[flow.target],
+        place_label(start),
+        place_label(end),
         stated,
         Figure(found.mean, found.low, found.high),
         _(HELD if found.held_at_zero else SURE[found.status]),

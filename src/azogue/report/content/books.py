@@ -107,8 +107,9 @@ def _table(
     *,
     explained: bool = False,
 ) -> Table:
+    from azogue.balance.books import ends_in_words
+
     unit = numbers.unit_for(f.mean for f in flows if f.mean is not None)
-    names = {node.id: node.label or node.id for node in found.balance.network.nodes}
     codes = {line.code for line in book.lines} if explained else set()
     rows = []
     for one in flows:
@@ -124,7 +125,7 @@ def _table(
         opens = key(BOOKS, "flow", book.year, flow.id) if explained else ""
         rows.append(
             (
-                Cell(f"{names[flow.source]} → {names[flow.target]}"),
+                Cell(" → ".join(ends_in_words(found.balance, flow))),
                 stated,
                 _balanced(one, unit, opens),
                 Cell("held at zero" if one.held_at_zero else CHECKS[one.status]),
