@@ -162,12 +162,13 @@ def _milli(seconds: float) -> str:
 
 
 def measure(flows: int, pools: int = 0) -> list[Row]:
-    """Measure all engines on one network."""
+    """Measure all engines on one network, each from the matrices on: nobody keeps an order or a factor."""
     system = world(flows, pools=pools)
     nodes, count = system.matrix.shape
     repeats = REPEATS if flows <= 20_000 else 3
     solve(world(2 * FLOWS_A_COUNTRY * 20))  # the compiler's time is not the solver's
-    own, x = best(lambda: ours(system), repeats)
+    own, x = best(lambda: ours(system), 3 * repeats)
+    whole, _ = best(lambda: solve(system), 3 * repeats)
     assert isinstance(x, np.ndarray)
     off = float(np.abs(system.matrix @ x).max() / np.abs(x).max())
     shape = f"{count:,} flows, {nodes:,} nodes, trade {f'through {pools} pools' if pools else 'in pairs'}"
@@ -183,12 +184,32 @@ def measure(flows: int, pools: int = 0) -> list[Row]:
         beside = f"{_milli(theirs)} (results {apart:.0e} apart)"
         shown = goal if flows >= 50_000 else ""
         rows.append(Row(f"Reconciliation, {shape}, beside {name}", _milli(own), beside, theirs / own, shown))
-    whole, _ = best(lambda: solve(system), repeats)
-    rows.append(
-        Row(f"The same with all {count:,} posterior variances", _milli(whole), _milli(own), whole / own)
-    )
+        with_all = f"The same with all {count:,} posterior variances, beside {name} without any"
+        rows.append(Row(with_all, _milli(whole), _milli(theirs), theirs / whole))
     rows.append(_bounded(system, shape))
     return rows
+
+
+def growth() -> list[Row]:
+    """Measure how time grows with the number of countries, ours alone."""
+    found = []
+    for pools, sizes in ((0, (10_000, 100_000)), (POOLS, (10_000, 100_000, 1_000_000))):
+        before = None
+        for flows in sizes:
+            system = world(flows, pools=pools)
+            count = len(system.mean)
+            own, _ = best(lambda system=system: ours(system), REPEATS)  # type: ignore[misc]
+            whole, _ = best(lambda system=system: solve(system), REPEATS)  # type: ignore[misc]
+            if before is not None:
+                kind = f"through {pools} pools" if pools else "in pairs"
+                what = f"Growth, trade {kind}, {before[0]:,} to {count:,} flows: exponent of time"
+                power = [
+                    np.log(t / b) / np.log(count / before[0])
+                    for t, b in zip((own, whole), before[1:], strict=True)
+                ]
+                found.append(Row(what, f"{power[0]:.2f}", f"with variances {power[1]:.2f}", goal="about 1"))
+            before = (count, own, whole)
+    return found
 
 
 def _bounded(system: System, shape: str) -> Row:
@@ -218,8 +239,9 @@ def _bounded(system: System, shape: str) -> Row:
 
 
 def rows() -> list[Row]:
-    """Measure both sizes."""
-    return [row for flows in (10_000, 100_000) for pools in (0, POOLS) for row in measure(flows, pools)]
+    """Measure both sizes, and growth."""
+    sizes = [row for flows in (10_000, 100_000) for pools in (0, POOLS) for row in measure(flows, pools)]
+    return sizes + growth()
 
 
 if __name__ == "__main__":

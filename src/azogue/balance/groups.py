@@ -20,21 +20,29 @@ def closed_groups(columns: Sparse, up: Places) -> Places:
     begin, rows, values = columns
     leaves = np.zeros(len(up), np.bool_)
     for c in range(len(begin) - 1):
+        if begin[c] == begin[c + 1]:
+            continue
         total = largest = 0.0
-        first = -1
+        first = rows[begin[c]]
         for p in range(begin[c], begin[c + 1]):
-            root = rows[p]
-            while up[root] != root:
-                up[root] = up[up[root]]
-                root = up[root]
-            if first < 0:
-                first = root
-            elif root != first:
-                first, root = min(root, first), max(root, first)
-                up[root] = first
-                leaves[first] |= leaves[root]
             total += values[p]
             largest = max(largest, abs(values[p]))
-        if abs(total) > LEAVES * largest:
-            leaves[first] = True
-    return np.flatnonzero((up == np.arange(len(up))) & ~leaves)
+            if up[rows[p]] == up[first]:
+                continue
+            one, other = first, rows[p]
+            while up[one] != one:
+                up[one] = up[up[one]]
+                one = up[one]
+            while up[other] != other:
+                up[other] = up[up[other]]
+                other = up[other]
+            up[max(one, other)] = min(one, other)
+        leaves[first] |= abs(total) > LEAVES * largest
+    is_open = np.zeros(len(up), np.bool_)
+    for row in range(len(up)):
+        root = row
+        while up[root] != root:
+            root = up[root]
+        up[row] = root
+        is_open[root] |= leaves[row]
+    return np.flatnonzero((up == np.arange(len(up))) & ~is_open)

@@ -81,22 +81,19 @@ def solve(system: System, *, variances: bool = True) -> Solution:
         ImpossibleNetwork: Figures without a range contradict the balance.
 
     """
-    reduced = eliminate(system)
-    lines = _equations(system, reduced, variances=variances)
-    unmeasured = system.unmeasured
-    mean = np.where(unmeasured, 0.0, system.mean)
-    chi_square, removed, after = 0.0, np.zeros(len(mean)), system.variance
+    lines = _equations(system, eliminate(system), variances=variances)
+    mean, after, removed = system.mean, system.variance, np.zeros(len(system.mean))
+    corrected, chi_square = np.zeros(len(mean), bool), 0.0
     if lines.factor is not None:
         mean, multiplier = _adjusted(lines, mean)
         chi_square = float(lines.residual @ multiplier)
-        if variances:
-            assert lines.seen is not None
-            removed = lines.seen * lines.variance**2
-            after = np.clip(lines.variance - removed, 0.0, system.variance)
-    after = np.where(unmeasured, np.nan, after)
-    mean = np.where(unmeasured, np.nan, mean)
+    if lines.seen is not None:
+        removed = lines.seen * lines.variance**2
+        after = np.clip(lines.variance - removed, 0.0, system.variance)
+        corrected = removed > SEEN * lines.variance
+    blind = np.where(system.unmeasured, np.nan, 0.0)
+    mean, after = mean + blind, after + blind
     _give_unmeasured(lines, mean, after, variances=variances)
-    corrected = removed > SEEN * np.where(lines.variance > 0, lines.variance, np.inf)
     for found in lines.unmeasured:
         corrected[found.column] = any(corrected[c] for c in found.terms)
     return Solution(mean, removed, after, corrected, chi_square, len(lines.total), lines)
@@ -159,7 +156,7 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
     for _ in range(ROUNDS):
         part, right = (matrix, total) if keep.all() else (matrix[keep], total[keep])
         try:
-            factor = factored(part, np.where(measured > 0, measured, 1.0)) if len(right) else None
+            factor = factored(part, measured) if len(right) else None
         except Singular as singular:
             least = FLOOR * float(measured.max())
             if not singular.plain and ((measured > 0) & (measured < least)).any():
@@ -169,7 +166,7 @@ def _equations(system: System, reduced: Reduced, *, variances: bool) -> Equation
             continue
         _refuse_left_out(system, reduced, part, right, factor, (matrix, total, keep), measured)
         weight, seen = factor.inverse() if factor is not None and variances else (None, None)
-        residual = part @ np.where(measured > 0, system.mean, 0.0) - right
+        residual = part @ system.mean - right
         lead = reduced.lead[keep]
         return Equations(part, right, lead, reduced.joined, found, factor, weight, seen, measured, residual)
     raise ImpossibleNetwork(
