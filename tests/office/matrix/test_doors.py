@@ -17,6 +17,7 @@ PARTS = [
         "treaty",
         "consents",
         "consents_api",
+        "customs",
         "customs_api",
         "inventories",
         "review",

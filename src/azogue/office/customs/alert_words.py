@@ -70,9 +70,15 @@ def _text(seen: Seen) -> str:
         )
     if seen.detector == "unit_slip":
         return (
-            _("A weight or a value reported for %(year)s looks a thousand times too large.")
+            _(
+                "A weight or a value reported of trade from %(exporter)s to %(importer)s in %(year)s looks a "
+                "thousand times too large."
+            )
             if larger
-            else _("A weight or a value reported for %(year)s looks a thousand times too small.")
+            else _(
+                "A weight or a value reported of trade from %(exporter)s to %(importer)s in %(year)s looks a "
+                "thousand times too small."
+            )
         )
     return _more(seen.detector)
 

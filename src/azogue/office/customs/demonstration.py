@@ -1,4 +1,4 @@
-"""Trade of the example country, made up by a generator: files handed in, alerts answered, a bulletin published.
+"""Trade of the example country, made up by a generator: files, alerts answered, a bulletin published.
 
 Everything is made by the desk's own services, as people would make it; nothing of it was ever shipped.
 """

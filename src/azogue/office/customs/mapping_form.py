@@ -15,6 +15,10 @@ from azogue.trade.mapping import COLUMNS, FLOWS
 
 NAME: Final = 60
 EXAMPLES: Final = 3
+NEEDED: Final = {
+    "code": _("Choose the column of the HS or tariff code."),
+    "partner": _("Choose the column of the partner country."),
+}
 MANNER: Final = (
     "flow", "date_format", "currency", "usd_per_unit", "import_basis", "kg_per_unit", "fixed_unit", "decimal",
     "thousands", "code_digits", "revision",
@@ -172,7 +176,8 @@ class MappingForm(forms.Form):
             self.fields[f"column_{field}"] = forms.ChoiceField(
                 label=wording.FIELD[field],
                 choices=listed,
-                required=False,
+                required=field in NEEDED,
+                error_messages={"required": NEEDED[field]} if field in NEEDED else None,
                 help_text=wording.FIELD_HELP[field],
             )
 
@@ -196,8 +201,6 @@ class MappingForm(forms.Form):
         said = super().clean() or {}
         chosen = {field: said.get(f"column_{field}", "") for field in COLUMNS}
         needed = (
-            ("code", not chosen["code"], _("Choose the column of the HS or tariff code.")),
-            ("partner", not chosen["partner"], _("Choose the column of the partner country.")),
             (
                 "period",
                 not (chosen["period"] or chosen["year"]),

@@ -77,6 +77,8 @@ class Sides:
     hs: str
     ours: float | None
     theirs: float | None
+    ours_kg: float | None
+    theirs_kg: float | None
     value: float | None
     basis: str
     z: float | None
@@ -201,6 +203,8 @@ def sides_of(flow: "Flow | Mapping[str, Any]", country: str) -> Sides:
         hs=said["hs"],
         ours=sent if exports else came,
         theirs=came if exports else sent,
+        ours_kg=said["x_kg"] if exports else said["m_kg"],
+        theirs_kg=said["m_kg"] if exports else said["x_kg"],
         value=said["value"],
         basis=said["kind"],
         z=said["z"],

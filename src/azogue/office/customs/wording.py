@@ -136,6 +136,9 @@ FIELD: Final[Words] = {
     "kg": _("Net weight"),
     "quantity": _("Quantity"),
     "unit": _("Unit of quantity"),
+    "flow": _("Import or export"),
+    "reporter": _("Reporting country"),
+    "classification": _("Classification"),
 }
 """What a column of a file can be."""
 FIELD_HELP: Final[Words] = {

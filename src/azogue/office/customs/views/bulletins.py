@@ -69,7 +69,9 @@ def _content(code: str, month: int, one: Bulletin | None) -> selectors.BulletinC
         Http404: Nothing of the month is on file.
 
     """
-    content = selectors.content_of(one) if one else selectors.bulletin_of(code, month)
+    if one is not None:
+        return selectors.content_of(one)
+    content = selectors.bulletin_of(code, month)
     if not content.lines:
         raise Http404
     return content

@@ -98,10 +98,13 @@ def _ranked(rows: Sequence[Monthly], direction: str) -> Picture | None:
     return charts.ranking(title, _("Most goes to: %(partner)s (%(share)s).") % words, unit, bars)
 
 
-def _stays(code: str) -> list[Mapping[str, Any]]:
-    """Return what stays in the country by code and year, of codes that say something about mercury."""
+def _stays(code: str) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]] | None:
+    """Return what stays by code and year: of mercury and its compounds, and of products that hold it."""
     rows = [row for row in selectors.consumption(code) if not row["basket"]]
-    return sorted(rows, key=lambda row: (row["hs"], -row["year"]))[:MOST_STAYS]
+    rows.sort(key=lambda row: (row["hs"], -row["year"]))
+    itself = [row for row in rows if shown.elemental(row["hs"])][:MOST_STAYS]
+    products = [row for row in rows if not shown.elemental(row["hs"])][:MOST_STAYS]
+    return (itself, products) if rows else None
 
 
 def country_csv(request: Asked, country: str) -> HttpResponseBase:
