@@ -130,3 +130,11 @@ def test_a_file_that_is_no_trade_file_is_said_to_be_none(file_of, capsys) -> Non
     said = capsys.readouterr()
     assert "trade.csv" in said.out
     assert "Nothing was read" in said.err
+
+
+def test_an_engine_that_there_is_not_is_refused_before_files_are_read(file_of, tmp_path, capsys) -> None:
+    path = file_of(world())
+    assert run("trade", "reconcile", path, "--engine", "yarn", "--out", tmp_path / "out") == Exit.USAGE
+    said = capsys.readouterr().err
+    assert 'There is no engine "yarn". Give duckdb, local[2]' in " ".join(said.split())
+    assert not (tmp_path / "out").exists()

@@ -1,6 +1,8 @@
 """`azogue trade`: files of trade statistics and customs read, reconciled and screened."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -50,22 +52,26 @@ def trade(
     baci_like: Annotated[
         bool, typer.Option("--baci-like", help="Weigh reports as the published method of BACI does.")
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option(help="Where tables are computed: duckdb, local[2] or spark://host:port (Apache Spark)."),
+    ] = "duckdb",
     as_json: Annotated[bool, typer.Option("--json", help="Print the account and figures as JSON.")] = False,
 ) -> Exit:
     """Read trade and customs files, reconcile what both sides report, and screen it.
 
     Exit code 0: done; 1: a file could not be read, or rows were refused; 2: a path or option is wrong.
     """
-    from azogue.trade.engines import connect
-
+    _look_at(engine)
     reading = _read(files, out, _codes(code, mercury), _mapping(mapping))
-    with connect() as con:
-        found = (
-            None if action == "read" else _study(reading, con, distances, countries, discounted, baci_like)
-        )
-        screened = _screened(found, con) if found is not None and action == "screen" else None
-        if out is not None and found is not None:
-            _write(out, found, screened, con)
+    found: Study | None = None
+    screened: Screening | None = None
+    if action != "read":
+        with _tables(engine) as con:
+            found = _study(reading, con, distances, countries, discounted, baci_like)
+            screened = _screened(found, con) if action == "screen" else None
+            if out is not None:
+                _write(out, found, screened, con)
     if as_json:
         say_json(_plain(reading, found, screened))
     else:
@@ -115,6 +121,30 @@ def _read(
         raise Refusal(str(error)) from error
 
 
+def _look_at(engine: str) -> None:
+    """Refuse an engine that is not there, before files are read for it."""
+    from azogue.trade.engines import EngineError, look
+
+    try:
+        look(engine)
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+
+
+@contextmanager
+def _tables(engine: str) -> "Iterator[Backend]":
+    """Open the place where tables are computed."""
+    from azogue.trade.engines import EngineError, connect
+
+    if engine != "duckdb":
+        whisper(f"Opening a session of Spark at {engine} …")
+    try:
+        with connect(engine) as con:
+            yield con
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+
+
 def _study(
     reading: "Reading",
     con: "Backend",
@@ -149,6 +179,8 @@ def _screened(found: "Study", con: "Backend") -> "Screening":
 
 def _write(folder: Path, found: "Study", screened: "Screening | None", con: "Backend") -> None:
     """Write the tables; each appears whole or not at all."""
+    from azogue.trade.engines import write
+
     folder.mkdir(parents=True, exist_ok=True)
 
     def put_in(name: str, make: Any) -> None:
@@ -156,7 +188,7 @@ def _write(folder: Path, found: "Study", screened: "Screening | None", con: "Bac
         make(part)
         part.replace(folder / name)
 
-    put_in("flows.parquet", lambda part: con.to_parquet(found.flows, str(part)))
+    put_in("flows.parquet", lambda part: write(found.flows, part, con))
     put_in("reporters.csv", found.reliability.table.write_csv)
     put_in("conversion-rates.csv", found.rates.write_csv)
     if screened is not None:

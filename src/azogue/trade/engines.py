@@ -4,14 +4,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import ibis
 
+from azogue.trade import spark
+from azogue.trade.spark import EngineError
+
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend as Backend
     from ibis.expr.types import StringValue, Table
+
+__all__ = ["EngineError", "connect", "keep", "let_go", "look", "named", "narrowed", "write"]
 
 MEMORY: Final = 1400
 """Megabytes that DuckDB may hold in memory; beyond it works on disk."""
@@ -23,17 +29,31 @@ _WORDS: Final = {"area": ("reporter", "partner"), "hs": ("hs",), "unit": ("unit"
 _NUMBERS = count(1)
 
 
+def look(engine: str) -> None:
+    """Refuse an engine that is not known or not there; the message of the EngineError says what to do."""
+    if engine != "duckdb":
+        spark.look(engine)
+
+
 @contextmanager
-def connect(threads: int | None = None) -> "Iterator[Backend]":
+def connect(engine: str = "duckdb", *, threads: int | None = None) -> "Iterator[Backend]":
     """Open the place where tables are computed; what it holds goes when it is left.
 
     Args:
-        threads: How many; as many as there are cores when None.
+        engine: "duckdb" in this process, or an address for :func:`azogue.trade.spark.connect`.
+        threads: How many for DuckDB; as many as there are cores when None.
 
     Yields:
         The connection.
 
+    Raises:
+        EngineError: The engine is not known or not there; the message says what to do.
+
     """
+    if engine != "duckdb":
+        with spark.connect(engine) as con:
+            yield con
+        return
     threads = threads or os.cpu_count() or 1
     with TemporaryDirectory(prefix="azogue-trade-", ignore_cleanup_errors=True) as scratch:
         con = ibis.duckdb.connect(
@@ -62,7 +82,7 @@ def named(table: "Table", con: "Backend") -> "Iterator[Table]":
     try:
         yield view
     finally:
-        con.raw_sql(f'DROP VIEW "{name}"')
+        con.raw_sql(f"DROP VIEW {name}")
 
 
 def keep(table: "Table", con: "Backend") -> "Table":
@@ -77,6 +97,8 @@ def keep(table: "Table", con: "Backend") -> "Table":
 
     """
     name = f"azogue_trade_{next(_NUMBERS)}"
+    if con.name != "duckdb":
+        return spark.keep(name, table, con)
     # Ibis would declare every column first, and turn texts stored as numbers back into texts.
     with named(table, con) as wanted:
         con.raw_sql(f'CREATE TEMP TABLE "{name}" AS FROM "{wanted.get_name()}"')
@@ -85,7 +107,18 @@ def keep(table: "Table", con: "Backend") -> "Table":
 
 def let_go(table: "Table", con: "Backend") -> None:
     """Give back the memory of a table made by :func:`keep`."""
+    if con.name != "duckdb":
+        spark.let_go(table.get_name(), con)
+        return
     con.raw_sql(f'DROP TABLE "{table.get_name()}"')
+
+
+def write(table: "Table", path: Path, con: "Backend") -> None:
+    """Write a table into one Parquet file."""
+    if con.name != "duckdb":
+        spark.write(table, path, con)
+        return
+    con.to_parquet(table, path)
 
 
 def narrowed(reports: "Table", con: "Backend") -> "Table":
@@ -101,6 +134,8 @@ def narrowed(reports: "Table", con: "Backend") -> "Table":
         The same reports.
 
     """
+    if con.name != "duckdb":
+        return reports
     made: dict[str, StringValue] = {}
     for word, columns in _WORDS.items():
         said = [reports.select(word=reports[name]) for name in columns]
