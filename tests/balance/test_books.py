@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from azogue.balance import Books, ImpossibleNetwork, Node, books_of, reconcile
 from azogue.balance.books import NOTHING_CHECKS
-from azogue.balance.gap import name_of
+from azogue.balance.gap import amount, name_of
 from azogue.balance.sankey import in_columns
 from azogue.dossier import read_dossier
 from azogue.inventory import estimate
@@ -78,6 +78,8 @@ def test_every_link_leads_to_the_next_column_and_nothing_is_lost_on_the_way(amou
             into = sum(link.kg for link in picture.links if link.target == name)
             out = sum(link.kg for link in picture.links if link.source == name)
             assert into == pytest.approx(out, rel=1e-6, abs=1e-6)
+    assert column.get("byproducts", 3) == 3
+    assert column.get("general_waste", 3) == 3
     ends, begins = (sum(k.kg for k in picture.links if n in {k.source, k.target}) for n in TWICE)
     assert ends == pytest.approx(begins)
 
@@ -145,3 +147,21 @@ def test_the_examples_close_as_a_picture(name) -> None:
         assert into[gap.pool] == pytest.approx(gap.kg)
     codes = {f.flow.target for f in found.balance.flows if f.flow.source == "market"}
     assert codes <= {n for n, c, _ in picture.nodes if c == 2}
+
+
+def test_a_surplus_within_its_range_is_said_without_a_sign() -> None:
+    used = sum(f.mean for f in books().balance.flows if f.flow.source == "market")
+    found = books(bought(used * 1.05))
+    (gap,) = [g for g in found.gaps if g.pool == "market"]
+    assert gap.kg < 0
+    assert f"the difference of {amount(-gap.kg)} (95 % range {amount(-gap.high)} to {amount(-gap.low)})" in (
+        gap.statement
+    )
+
+
+def test_closed_books_that_hold_flows_at_zero_are_judged_by_their_gap() -> None:
+    found = books(bought(10))
+    assert any(f.held_at_zero for f in found.closed.flows)
+    (gap,) = [g for g in found.gaps if g.pool == "market"]
+    assert f"The gap in mercury is {gap.z:.1f} standard deviations away from zero." in found.verdict[0]
+    assert "Chi-square" not in found.verdict[0]

@@ -95,7 +95,10 @@ class _Picture:
         self._columns = columns
         """Of the places whose books close; the others stand where they are needed."""
         self._labels = labels
-        self._nodes: dict[str, tuple[int, str]] = {}
+        # A pathway keeps its own name, and so its colour, where it ends; what comes round again gets a mark.
+        ends = {name: LAST for name in TURNED.values()}
+        own = {**ends, **columns}
+        self._nodes = {name: (at, labels.get(name) or PATHWAY_NAMES[name]) for name, at in own.items()}
         self._links: dict[tuple[str, str, Literal["flow", "gap"]], float] = {}
 
     def draw(self, link: SankeyLink) -> None:
@@ -128,5 +131,6 @@ class _Picture:
         return identity
 
     def sankey(self) -> Sankey:
-        nodes = tuple((name, column, label) for name, (column, label) in self._nodes.items())
+        used = {end for start, stop, _ in self._links for end in (start, stop)}
+        nodes = tuple((n, column, label) for n, (column, label) in self._nodes.items() if n in used)
         return Sankey(nodes, tuple(SankeyLink(a, b, kg, kind) for (a, b, kind), kg in self._links.items()))

@@ -2,27 +2,33 @@
 
 import csv
 import io
+import json
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from azogue.balance import ImpossibleNetwork, books_of
+from azogue.balance import ImpossibleNetwork
 from azogue.balance.gap import amount
+from azogue.cli import main
 from azogue.cli.loading import DRAWS as COMMAND_DRAWS
 from azogue.cli.loading import SEED
+from azogue.dossier import cells_of, header_of, read_dossier
 from azogue.inventory import DEFAULT_SEED, estimate
 from azogue.office.inventories.books import books_of_content
 from azogue.office.inventories.charts_books import flow_of_books
 from azogue.office.inventories.content import content_of
 from azogue.office.inventories.estimates import DRAWS, estimate_of
 from azogue.office.inventories.services.rows import add_row
+from azogue.office.inventories.services.versions import begin
 from azogue.office.inventories.views import books as view
 from azogue.report.charts import tokens
 from azogue.report.charts.render import spec_rows
-from azogue.report.content import build_report
+from azogue.report.content import Chart, build_report
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 pytestmark = pytest.mark.django_db
 
 
@@ -49,23 +55,34 @@ def test_the_page_says_the_gap_its_reason_and_how_sure_it_is(reader, peru) -> No
     assert "format=csv" in page
 
 
-def test_report_command_and_office_have_the_same_figures(peru) -> None:
+@pytest.mark.parametrize(
+    ("name", "country", "year"), [("peru-2016", "PER", 2016), ("philippines-2015", "PHL", 2015)]
+)
+def test_report_command_and_office_have_the_same_figures(
+    account, as_person, capsys, name, country, year
+) -> None:
     assert (DRAWS, DEFAULT_SEED) == (COMMAND_DRAWS, SEED)
-    content = content_of(peru)
-    shown, kept = books_of_content(content), estimate_of(peru)
-    inventory = estimate(content.dossier, draws=COMMAND_DRAWS, seed=SEED)
-    command = books_of(inventory, 2016)
-    report = build_report(inventory, year=2016)
+    dossier = read_dossier(EXAMPLES / name)
+    person = as_person(account("olga", "officer", country))
+    version = begin(person, country, year, sheets=cells_of(dossier), header=header_of(dossier))
+    shown, kept = books_of_content(content_of(version)), estimate_of(version)
+    assert main(["balance", str(EXAMPLES / name), "--json"]) == 0
+    command = json.loads(capsys.readouterr().out)
+    report = build_report(estimate(dossier, draws=COMMAND_DRAWS, seed=SEED), year=year)
     section = next(s for s in report.sections if s.identity == "books")
     told = " ".join(getattr(block, "text", "") for block in section.blocks)
-    assert [f.mean for f in shown.balance.flows] == [f.mean for f in command.balance.flows]
-    for mine, theirs, old in zip(shown.gaps, command.gaps, kept.books, strict=True):
-        assert mine == theirs
-        assert (old.kg, old.statement, old.reason, old.driver) == (
-            mine.kg, mine.statement, mine.reason, mine.driver,
-        )  # fmt: skip
+    chart = next(block for block in section.blocks if isinstance(block, Chart))
+    means = [f.mean for f in shown.balance.flows]
+    assert means == [f["reconciled"]["mean"] for f in command["flows"]]
+    assert means == [row[2].value for row in chart.table.rows]
+    assert len(shown.gaps) == 2
+    for mine, theirs, old in zip(shown.gaps, command["gaps"], kept.books, strict=True):
+        for part in ("kg", "statement", "reason", "driver"):
+            assert getattr(mine, part) == theirs[part] == getattr(old, part)
         assert mine.statement in told
         assert mine.reason in told
+    assert list(shown.verdict) == command["verdict"]
+    assert list(shown.sureness) == command["sureness"]
 
 
 def test_every_flow_of_the_table_opens_to_its_explanation(reader, peru) -> None:
