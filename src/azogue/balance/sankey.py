@@ -96,7 +96,7 @@ class _Picture:
         """Of the places whose books close; the others stand where they are needed."""
         self._labels = labels
         # A pathway keeps its own name, and so its colour, where it ends; what comes round again gets a mark.
-        ends = {name: LAST for name in TURNED.values()}
+        ends = dict.fromkeys(TURNED.values(), LAST)
         own = {**ends, **columns}
         self._nodes = {name: (at, labels.get(name) or PATHWAY_NAMES[name]) for name, at in own.items()}
         self._links: dict[tuple[str, str, Literal["flow", "gap"]], float] = {}
