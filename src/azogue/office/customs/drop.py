@@ -25,7 +25,6 @@ from azogue.office.customs.models import KEPT_ONCE, CustomsMapping, Delivery
 from azogue.office.customs.services.arriving import begin_reading, file_name, keep, look_into
 from azogue.office.customs.services.deciding import accept
 from azogue.office.jobs.works import every
-from azogue.office.people.models import Account
 from azogue.office.people.persons import person_of
 from azogue.office.people.services import Impossible
 from azogue.office.record.acts import Entry, note
@@ -83,7 +82,7 @@ def _unchanged(place: Path) -> bool:
     key = SEEN.format(_short(place))
     before = cache.get(key)
     cache.set(key, now, FORGET_AFTER)
-    return before == now
+    return bool(before == now)
 
 
 def _short(place: Path) -> str:
@@ -194,8 +193,8 @@ def _accept_by_itself(delivery: Delivery) -> bool:
         return False
     if delivery.quarantined or delivery.problems:
         return False
-    owner = Account.objects.filter(pk=mapping.by_id, is_active=True).first()
-    if owner is None:
+    owner = mapping.by
+    if owner is None or not owner.is_active:
         return False
     try:
         accept(person_of(owner), delivery)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from azogue.office.customs.models import Watch, WatchHit
 from azogue.office.look import locales
-from azogue.office.people.models import Account
 
 log = logging.getLogger(__name__)
 LISTED: Final = 20
@@ -22,7 +21,9 @@ LISTED: Final = 20
 
 def send_hits(watch: Watch, hits: Sequence[WatchHit]) -> bool:
     """Tell whoever set a watch what it has found; returns whether the mail server took the letter."""
-    owner = Account.objects.get(pk=watch.by_id)
+    owner = watch.by
+    if owner is None:
+        return False
     with translation.override(owner.language or settings.LANGUAGE_CODE):
         facts = {
             "name": owner.name,

@@ -4,6 +4,7 @@ import json
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,13 +87,18 @@ def _sum_up_anew(person: Person, standing: Standing) -> None:
 
 def _throw_away(delivery: Delivery) -> None:
     """Delete the files of a delivery once it is certain that it was discarded."""
-    files = [file for file in (delivery.file, delivery.reports, delivery.quarantine) if file]
-    places = [(file.storage, file.name) for file in files]
+    _delete_when_certain(delivery.file, delivery.reports, delivery.quarantine)
     Delivery.objects.filter(pk=delivery.pk).update(file="", reports="", quarantine="", samples=[])
+
+
+def _delete_when_certain(*files: FieldFile) -> None:
+    """Delete files when the transaction that no longer names them has happened."""
+    places = [(file.storage, file.name) for file in files if file]
 
     def delete() -> None:
         for storage, name in places:
-            storage.delete(name)
+            if name:
+                storage.delete(name)
 
     transaction.on_commit(delete)
 
@@ -123,12 +129,11 @@ def set_columns(
             fresh.mapping = keep_mapping(person, fresh.country, name=name, columns=columns, accepts=accepts)
         elif fresh.mapping is not None and fresh.mapping.mapping != fresh.columns:
             fresh.mapping = None
-        old = [(file.storage, file.name) for file in (fresh.reports, fresh.quarantine) if file]
+        _delete_when_certain(fresh.reports, fresh.quarantine)
         fresh.reports, fresh.quarantine = "", ""
         fresh.state = "reading"
         entry.details = {"columns": fresh.columns, "mapping": name}
         _save_once(fresh)
-        transaction.on_commit(lambda: [storage.delete(place) for storage, place in old])
         begin_reading(person, fresh)
     delivery.refresh_from_db()
     return delivery

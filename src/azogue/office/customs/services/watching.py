@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from azogue.office.customs.letters import send_hits
 from azogue.office.customs.models import Alert, Monthly, Watch, WatchHit
 from azogue.office.customs.rules import matches
-from azogue.office.people.models import Account
 from azogue.office.people.persons import person_of
 from azogue.office.people.services import Impossible
 from azogue.office.record.acts import act
@@ -174,7 +173,7 @@ def tell_by_letter(country: str) -> int:
     A watch whose owner may no longer see the trade of the country gets none.
     """
     sent = 0
-    for watch in Watch.objects.filter(country=country):
+    for watch in Watch.objects.filter(country=country).select_related("by"):
         untold = watch.hits.filter(told=None).select_related("alert")
         hits = list(untold[:MOST_HITS])
         if not hits:
@@ -186,7 +185,7 @@ def tell_by_letter(country: str) -> int:
 
 
 def _wants_letter(watch: Watch) -> bool:
-    owner = Account.objects.filter(pk=watch.by_id, is_active=True).first()
-    if owner is None or not watch.by_letter or not owner.email:
+    owner = watch.by
+    if owner is None or not owner.is_active or not watch.by_letter or not owner.email:
         return False
     return bool(may(person_of(owner), "see", Thing("trade", None, watch.country, demo=watch.demo)))
