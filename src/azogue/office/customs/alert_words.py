@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from azogue.office.customs.wording import area_name
+from azogue.office.customs.wording import area_name, between
 from azogue.office.look import locales
 
 
@@ -24,8 +24,7 @@ class Seen(Protocol):
 
 def where_of(seen: Seen) -> str:
     """Say between whom, and in which code."""
-    ends = [area_name(end) for end in (seen.exporter, seen.importer) if end and end != "*"]
-    places = " → ".join(dict.fromkeys(ends))
+    places = between(seen.exporter, seen.importer)
     return ", ".join(part for part in (places, "" if seen.hs == "*" else seen.hs) if part)
 
 

@@ -118,7 +118,6 @@ class MappingForm(forms.Form):
         label=_("Digits of the national code"),
         required=False,
         coerce=int,
-        empty_value=0,
         choices=((0, _("as they stand")), *((n, str(n)) for n in range(6, 13))),
         help_text=_("Say it when a spreadsheet has taken leading zeros away."),
     )
@@ -174,11 +173,11 @@ class MappingForm(forms.Form):
         ]
         for field in COLUMNS:
             self.fields[f"column_{field}"] = forms.ChoiceField(
-                label=wording.FIELD[field],
+                label=str(wording.FIELD[field]),
                 choices=listed,
                 required=field in NEEDED,
                 error_messages={"required": NEEDED[field]} if field in NEEDED else None,
-                help_text=wording.FIELD_HELP[field],
+                help_text=str(wording.FIELD_HELP[field]),
             )
 
     @property
@@ -238,7 +237,8 @@ class MappingForm(forms.Form):
 
     def _made(self, said: Mapping[str, Any]) -> CustomsMapping:
         columns = {field: said[f"column_{field}"] for field in COLUMNS}
-        return replace(self.before, **columns, **{field: said[field] for field in MANNER})
+        manner = {field: said[field] for field in MANNER} | {"code_digits": said["code_digits"] or 0}
+        return replace(self.before, **columns, **manner)
 
     def mapping(self) -> CustomsMapping:
         """Return the mapping of a form that is valid."""

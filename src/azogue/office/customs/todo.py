@@ -12,7 +12,7 @@ from azogue.office.customs.charts import month_label
 from azogue.office.customs.selectors_pages import waiting_todos
 from azogue.office.customs.workflow import EDITORS, PUBLISHERS
 from azogue.office.look import locales
-from azogue.office.look.todo import Todo
+from azogue.office.look.todo import Todo, Tone
 from azogue.office.record.gate import Person
 
 LATEST: Final = 3
@@ -36,11 +36,11 @@ def _alerts(country: str) -> Iterator[Todo]:
     count = new.count()
     if not count:
         return
-    watched = new.filter(watched__gt=0).count()
+    watched = bool(getattr(new.first(), "watched", 0))  # those come first
     text = ngettext("%(count)s alert to answer", "%(count)s alerts to answer", count)
     page = f"{reverse('customs:alerts', args=[country])}?state=new"
     label = _("watch list") if watched else _("new")
-    tone = "bad" if watched else "warn"
+    tone: Tone = "bad" if watched else "warn"
     yield Todo(_("Customs"), text % {"count": locales.number(count)}, page, tone, label, None, country)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 Words = Mapping[str, "str | Promise"]
@@ -241,6 +242,12 @@ def code_name(hs: str) -> str:
 
     known = mercury_codes().get(hs[:6])
     return said(known.name) if known else ""
+
+
+def between(exporter: str, importer: str) -> str:
+    """Return from whom to whom, the arrow pointing the way that the language is read."""
+    arrow = " ← " if get_language_bidi() else " → "
+    return arrow.join(dict.fromkeys(area_name(key) for key in (exporter, importer) if key and key != "*"))
 
 
 def area_name(key: str) -> str:

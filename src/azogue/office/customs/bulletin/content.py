@@ -53,7 +53,7 @@ def _part(lines: Sequence[BulletinLine], purity: str) -> Part | None:
         _("Value in the month, USD"), _("Partners of the month"),
     )  # fmt: skip
     table = Table(
-        caption=wording.words(purity, "purity"),
+        caption=_("By code and direction, in the month and in twelve months"),
         head=head,
         rows=tuple(_row(line) for line in chosen),
         numeric=(False, False, False, False, True, True, True, False),

@@ -15,6 +15,7 @@ register.filter("words", wording.words)
 register.filter("state_tone", wording.tone)
 register.filter("code_name", wording.code_name)
 register.filter("area", wording.area_name)
+register.filter("to", wording.between)
 register.filter("month", month_label)
 
 
