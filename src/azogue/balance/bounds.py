@@ -1,7 +1,10 @@
-"""When a flow comes out negative: the same least squares with x >= 0, by the interior point of Clarabel.
+"""When a flow comes out negative: the same least squares with x >= 0.
 
-Clarabel finds which flows rest on zero; the exact solver then holds them there, so that the balance closes
-to the last digits and the variances follow. They are conditional on those flows being zero.
+Flows that come out negative are held at zero and the rest is solved again, until none is negative and none
+is held against its pull (block pivoting, Portugal, Judice and Vicente 1994): then this is the optimum. Where
+that goes round in circles, or flows are unmeasured, the interior point of Clarabel finds which flows rest on
+zero. Either way the exact solver holds them there, so that the balance closes to the last digits and the
+variances follow. They are conditional on those flows being zero.
 """
 
 from dataclasses import replace
@@ -16,6 +19,7 @@ from azogue.balance.system import Flags, Floats, Ids, System
 ROUNDING = 1e-9
 """Part of the largest flow below which a negative is rounding."""
 ROUNDS = 20
+PIVOTS = 10
 LEAST_COST = 1e-9
 SLACKEST = 1e-6
 """A flow that the bound does not press is free, even when it happens to be small."""
@@ -37,6 +41,9 @@ def within_bounds(system: System, *, variances: bool = True) -> tuple[Solution, 
     first = solve(system, variances=variances)
     if not _negative(first, system).any() and _rest_can_be_positive(first, system):
         return first, dead
+    pivoted = _pivoted(system, first, variances=variances)
+    if pivoted is not None:
+        return pivoted[0], pivoted[1] | dead
     resting = _resting_on_zero(system)
     # Only what must be held is: a flow that is zero because another one is would count as a second proof.
     held = resting & ~system.unmeasured
@@ -52,6 +59,31 @@ def within_bounds(system: System, *, variances: bool = True) -> tuple[Solution, 
         choices = (more & resting, resting & ~held, more)
         held = held | (next(choice for choice in choices if choice.any()) & (system.variance > 0))
     raise ImpossibleNetwork("No set of flows of zero or more closes these books. Look for a missing flow.")
+
+
+def _pivoted(system: System, solution: Solution, *, variances: bool) -> tuple[Solution, Flags] | None:
+    """Hold what comes out negative and let go what its equations pull up; None when that finds no end."""
+    if system.unmeasured.any():
+        return None
+    sd = np.sqrt(system.variance)
+    held = np.zeros(len(sd), bool)
+    for _ in range(PIVOTS):
+        negative = _negative(solution, system) & ~held
+        pull = np.zeros(len(system.total))
+        pull[solution.equations.lead] = solution.multiplier
+        # Where the optimum holds x at zero, (x - mean) / variance + pull is not negative.
+        pressure = sd * (system.matrix.T @ pull) - system.mean / np.where(sd > 0, sd, np.inf)
+        against = held & (pressure < -SLACKEST)
+        if not (negative | against).any():
+            if variances:
+                solution = solve(_holding(system, held))
+            return _with_the_held(solution, system, held), held
+        held = (held | negative) & ~against
+        try:
+            solution = solve(_holding(system, held), variances=False)
+        except ImpossibleNetwork:
+            return None
+    return None
 
 
 def _with_the_held(solution: Solution, system: System, held: Flags) -> Solution:

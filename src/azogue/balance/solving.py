@@ -39,6 +39,8 @@ class Solution:
     """(N,) whether the balance says more of a column than its own data do."""
     chi_square: float
     degrees: int
+    multiplier: Floats
+    """(K,) S⁻¹ (B mean - b): what each equation pulls at its columns."""
     equations: "Equations"
 
 
@@ -83,10 +85,10 @@ def solve(system: System, *, variances: bool = True) -> Solution:
     """
     lines = _equations(system, eliminate(system), variances=variances)
     mean, after, removed = system.mean, system.variance, np.zeros(len(system.mean))
-    corrected, chi_square = np.zeros(len(mean), bool), 0.0
+    corrected, multiplier = np.zeros(len(mean), bool), np.zeros(len(lines.total))
     if lines.factor is not None:
         mean, multiplier = _adjusted(lines, mean)
-        chi_square = float(lines.residual @ multiplier)
+    chi_square = float(lines.residual @ multiplier)
     if lines.seen is not None:
         removed = lines.seen * lines.variance**2
         after = np.clip(lines.variance - removed, 0.0, system.variance)
@@ -96,7 +98,7 @@ def solve(system: System, *, variances: bool = True) -> Solution:
     _give_unmeasured(lines, mean, after, variances=variances)
     for found in lines.unmeasured:
         corrected[found.column] = any(corrected[c] for c in found.terms)
-    return Solution(mean, removed, after, corrected, chi_square, len(lines.total), lines)
+    return Solution(mean, removed, after, corrected, chi_square, len(lines.total), multiplier, lines)
 
 
 def _adjusted(lines: Equations, mean: Floats) -> tuple[Floats, Floats]:
