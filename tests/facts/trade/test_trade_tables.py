@@ -26,7 +26,16 @@ def test_every_table_is_tidy_utf8_without_stray_cells(table):
 
 @pytest.mark.parametrize(
     "name",
-    ["areas", "compounds", "customs_procedures", "mercury_codes", "trade_flows", "transport_modes", "units"],
+    [
+        "areas",
+        "capitals",
+        "compounds",
+        "customs_procedures",
+        "mercury_codes",
+        "trade_flows",
+        "transport_modes",
+        "units",
+    ],
 )
 def test_every_record_has_a_citation_and_what_is_recalled_says_so(name):
     records = getattr(trade, name)().values()
@@ -208,3 +217,13 @@ def test_a_bad_cell_of_the_codes_is_named(tmp_path, monkeypatch, row, says):
     monkeypatch.setattr("azogue.facts.trade.cells.folder", lambda: tmp_path)
     with pytest.raises(FactsError, match=says):
         trade.mercury_codes.__wrapped__()
+
+
+def test_capitals_lie_where_the_world_has_land_and_in_countries_that_there_are():
+    capitals = trade.capitals()
+    assert set(capitals) <= set(countries())
+    assert len({(c.latitude, c.longitude) for c in capitals.values()}) > 0.95 * len(capitals)
+    south = {"PER", "NZL", "AUS", "ZAF", "ARG", "WSM", "IDN"}
+    assert all((capitals[code].latitude < 0) == (code in south) for code in south | {"GHA", "PHL", "ESP"})
+    west = {"PER", "USA", "GHA", "ESP", "WSM"}
+    assert all((capitals[code].longitude < 0) == (code in west) for code in west | {"NZL", "CHN", "NGA"})

@@ -6,6 +6,7 @@ never counts as mercury.
 """
 
 from azogue.facts.trade.areas import area, areas
+from azogue.facts.trade.capitals import capitals
 from azogue.facts.trade.codes import (
     HS_YEARS,
     REVISIONS,
@@ -23,6 +24,7 @@ __all__ = [
     "REVISIONS",
     "area",
     "areas",
+    "capitals",
     "compounds",
     "correlations",
     "customs_procedures",

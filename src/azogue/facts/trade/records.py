@@ -72,6 +72,19 @@ class Correlation:
 
 
 @dataclass(frozen=True, slots=True)
+class Capital:
+    """Where the capital of a country lies, in degrees: the point that stands for it on a map of partners."""
+
+    country: str
+    """ISO 3166 alpha-3."""
+    latitude: float
+    longitude: float
+    citation: str
+    confidence: Confidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A reporter or partner of trade statistics."""
 

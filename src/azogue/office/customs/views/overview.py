@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from azogue.office.customs import charts, rules, selectors
 from azogue.office.customs import selectors_pages as shown
 from azogue.office.customs.charts import Bar, Panel, Picture, month_label
 from azogue.office.customs.models import Monthly
+from azogue.office.customs.partner_map import partner_map, ways_of
 from azogue.office.customs.selectors_pages import MonthRow
 from azogue.office.customs.views.common import ON_A_PAGE, page_of, trade_of
 from azogue.office.customs.wording import area_name
@@ -63,6 +65,7 @@ def country(request: Asked, country: str) -> HttpResponse:
         "groups": shown.groups_of(rows),
         "series": series,
         "picture": _course(series),
+        "map": _map(code, rows),
         "partners": [one for one in (_ranked(rows, "import"), _ranked(rows, "export")) if one],
         "news": shown.news_of(code),
         "next_step": shown.next_step(request.person, code),
@@ -96,6 +99,20 @@ def _ranked(rows: Sequence[Monthly], direction: str) -> Picture | None:
         return charts.ranking(title, _("Most comes from: %(partner)s (%(share)s).") % words, unit, bars)
     title = _("Where mercury goes to")
     return charts.ranking(title, _("Most goes to: %(partner)s (%(share)s).") % words, unit, bars)
+
+
+def _map(code: str, rows: Sequence[Monthly]) -> Picture | None:
+    ways = ways_of(shown.partners_of(rows, "import"), shown.partners_of(rows, "export"))
+    if not ways:
+        return None
+    words = {
+        "count": ngettext("%(n)s partner", "%(n)s partners", len(ways)) % {"n": len(ways)},
+        "partner": area_name(ways[0].partner),
+    }
+    summary = (
+        _("%(count)s; most moved with: %(partner)s. Discs grow with kilograms in twelve months.") % words
+    )
+    return partner_map(code, ways, _("Where mercury metal comes from and goes to"), text % words)
 
 
 def _stays(code: str) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]] | None:
