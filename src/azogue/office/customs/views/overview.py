@@ -109,9 +109,7 @@ def _map(code: str, rows: Sequence[Monthly]) -> Picture | None:
         "count": ngettext("%(n)s partner", "%(n)s partners", len(ways)) % {"n": len(ways)},
         "partner": area_name(ways[0].partner),
     }
-    summary = (
-        _("%(count)s; most moved with: %(partner)s. Discs grow with kilograms in twelve months.") % words
-    )
+    text = _("%(count)s; most moved with: %(partner)s. Discs grow with kilograms in twelve months.")
     return partner_map(code, ways, _("Where mercury metal comes from and goes to"), text % words)
 
 
