@@ -181,6 +181,15 @@ def test_of_two_that_read_the_same_delivery_the_first_one_counts_and_no_file_is_
     assert set(_names(folder)) == before
 
 
+@pytest.mark.django_db
+def test_a_delivery_whose_reading_broke_off_for_good_can_be_discarded() -> None:
+    delivery = hand_in(KOJO)
+    Delivery.objects.filter(pk=delivery.pk).update(state="reading")
+    delivery.refresh_from_db()
+    assert services.discard(KOJO, delivery).state == "discarded"
+    assert reading.read_delivery(delivery.pk).state == "discarded"
+
+
 def _names(folder: str) -> list[str]:
     from pathlib import Path
 

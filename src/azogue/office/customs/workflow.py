@@ -48,7 +48,7 @@ DELIVERY: Final = Workflow(
         ),
         Step(
             "discard",
-            ("mapping", "preview", "unreadable"),
+            ("reading", "mapping", "preview", "unreadable"),
             "discarded",
             EDITORS,
             _("Discard"),
