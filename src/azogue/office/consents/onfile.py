@@ -93,9 +93,10 @@ def file_for(shipment: records.Shipment, on: date, *, demo: bool = False) -> Fil
     compound = shipment.form == "compound"
     with connection.cursor() as cursor:
 
-        def rows(query: str, *values: object) -> list[Row]:
+        def rows(query: str, *values: str | bool) -> list[Row]:
             cursor.execute(query, values)
-            return cursor.fetchall()
+            found: list[Row] = cursor.fetchall()
+            return found
 
         consents = rows(CONSENTS, shipment.id, out, into, shipment.notice, demo)
         parties = rows(PARTIES, *three)

@@ -146,7 +146,8 @@ def caller_again(request: HttpRequest) -> Person | None:
 def _rows(digest: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(CALLER, (digest,))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _fresh(used: datetime | None, expires: datetime | None) -> bool:
