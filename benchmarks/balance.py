@@ -2,13 +2,17 @@
 
 python -m benchmarks.balance [FLOWS…] measures networks of about so many flows; 10,000 and 100,000 when none
 are named. All engines get the same matrices in the same run, one after another on this core; times are the
-best of several, in processor seconds, so that a neighbour's load hardly enters. Peers that are not installed
-are named and left out.
+best of equally many, in processor seconds, so that a neighbour's load hardly enters. Nobody keeps anything
+from one run to the next. Peers that are not installed are named and left out.
 """
 
+import json
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags_array, eye_array, vstack
@@ -175,17 +179,16 @@ def measure(flows: int, pools: int = 0) -> list[Row]:
     """Measure all engines on one network, each from the matrices on: nobody keeps an order or a factor."""
     system = world(flows, pools=pools)
     nodes, count = system.matrix.shape
-    repeats = REPEATS if flows <= 20_000 else 3
     solve(world(2 * FLOWS_A_COUNTRY * 20))  # the compiler's time is not the solver's
-    own, x = best(lambda: ours(system), 3 * repeats)
-    whole, _ = best(lambda: solve(system), 3 * repeats)
+    own, x = best(lambda: ours(system))
+    whole, _ = best(lambda: solve(system))
     assert isinstance(x, np.ndarray)
     off = float(np.abs(system.matrix @ x).max() / np.abs(x).max())
     shape = f"{count:,} flows, {nodes:,} nodes, trade {f'through {pools} pools' if pools else 'in pairs'}"
     rows = [Row(f"Reconciliation, {shape}: largest imbalance / largest flow", f"{off:.1e}", goal="≤ 1e-12")]
     for name, peer, goal in PEERS:
         try:
-            theirs, y = best(lambda peer=peer: peer(system), repeats)  # type: ignore[misc]
+            theirs, y = best(lambda peer=peer: peer(system))  # type: ignore[misc]
         except ImportError:
             rows.append(Row(f"Reconciliation, {shape}, beside {name}", _milli(own), "not installed"))
             continue
@@ -232,7 +235,7 @@ def _bounded(system: System, shape: str) -> Row:
         (),
     )
     own, found = best(lambda: within_bounds(positive, variances=False), 3)
-    theirs, y = best(lambda: by_clarabel(positive, bounded=True), 1)
+    theirs, y = best(lambda: by_clarabel(positive, bounded=True), 3)
     assert isinstance(found, tuple)
     assert isinstance(y, np.ndarray)
     held = int(found[1].sum())
@@ -249,11 +252,23 @@ def _bounded(system: System, shape: str) -> Row:
 
 
 def rows() -> list[Row]:
-    """Measure both sizes, and growth."""
-    sizes = [row for flows in (10_000, 100_000) for pools in (0, POOLS) for row in measure(flows, pools)]
-    return sizes + growth()
+    """Measure both sizes, and growth, in a process of its own where BLAS has one thread for everybody.
+
+    Threads that wait for each other use processor time too, and the more the busier the machine is.
+    """
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "benchmarks.balance", "--json"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=alone)
+    return [Row(**row) for row in json.loads(done.stdout)]
+
+
+def main(words: list[str]) -> None:
+    """Measure the sizes named, or both and growth, and print a table, or JSON when asked."""
+    sizes = [int(word) for word in words if word != "--json"]
+    found = [r for size in sizes or [10_000, 100_000] for pools in (0, POOLS) for r in measure(size, pools)]
+    found += [] if sizes else growth()
+    print(json.dumps([asdict(row) for row in found]) if "--json" in words else table(found))
 
 
 if __name__ == "__main__":
-    sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
-    print(table([row for size in sizes for pools in (0, POOLS) for row in measure(size, pools)]))
+    main(sys.argv[1:])
