@@ -87,7 +87,7 @@ def test_the_demonstration_is_made_once_and_everything_in_it_is_marked(db, setti
     assert states == [(2011, "published"), (2016, "published"), (2016, "draft")]
     assert Version.objects.get(state="draft").rows.exclude(enterprise=None).exists()
     for model in apps.get_models():
-        ours = model._meta.app_label in {"people", "inventories", "record", "jobs"}
+        ours = model._meta.app_label in {"people", "inventories", "consents", "record", "jobs"}
         if ours and any(f.name == "demo" for f in model._meta.fields):
             assert not model._base_manager.filter(demo=False).exists(), model
     counts = {m: m._base_manager.count() for m in apps.get_models() if m._meta.managed}
