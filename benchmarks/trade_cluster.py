@@ -3,11 +3,12 @@
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
+from types import MappingProxyType
 
 HOST = "127.0.0.1"
 PATIENCE = 120.0
@@ -33,13 +34,16 @@ def wait_for(port: int) -> None:
 
 
 @contextmanager
-def cluster(folder: Path, *, workers: int = 2, memory: str = "1g") -> Iterator[str]:
+def cluster(
+    folder: Path, *, workers: int = 2, memory: str = "1g", settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """Start a master and workers of one core each; all of them end when it is left.
 
     Args:
         folder: For the work, the scratch files and the logs of all.
         workers: How many.
         memory: Of a worker's executor.
+        settings: More for spark-defaults.conf.
 
     Yields:
         The address of the master. SPARK_CONF_DIR names settings that fit these workers while it lasts.
@@ -51,15 +55,16 @@ def cluster(folder: Path, *, workers: int = 2, memory: str = "1g") -> Iterator[s
     home = Path(spec.origin).parent
     conf = folder / "conf"
     conf.mkdir(parents=True)
-    conf.joinpath("spark-defaults.conf").write_text(
-        f"spark.executor.memory {memory}\nspark.local.dir {folder / 'scratch'}\n", encoding="utf-8"
-    )
+    stated = {"spark.executor.memory": memory, "spark.local.dir": str(folder / "scratch"), **settings}
+    lines = "".join(f"{name} {value}\n" for name, value in stated.items())
+    conf.joinpath("spark-defaults.conf").write_text(lines, encoding="utf-8")
     ours = {
         "SPARK_HOME": str(home),
         "SPARK_CONF_DIR": str(conf),
         "SPARK_LOCAL_IP": HOST,
         "SPARK_LOCAL_DIRS": str(folder / "scratch"),
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
     port = free_port()
     address = f"spark://{HOST}:{port}"

@@ -64,7 +64,7 @@ def connect(address: str) -> "Iterator[Backend]":
     try:
         if address.startswith("spark:"):
             _wait_for_workers(session, address)
-        if session.conf.get("spark.sql.shuffle.partitions") == "200":
+        if not session.sparkContext.getConf().contains("spark.sql.shuffle.partitions"):
             parts = PARTS_OF_A_CORE * session.sparkContext.defaultParallelism
             session.conf.set("spark.sql.shuffle.partitions", str(parts))
         yield _backend(session)

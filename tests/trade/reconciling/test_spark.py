@@ -27,11 +27,19 @@ needs_spark = pytest.mark.skipif(
 )
 
 
+QUICK = {
+    # Jobs this small end before a thorough compiler or many tasks would pay.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.shuffle.partitions": "2",
+}
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any]]:
     """Open DuckDB and a session on a cluster."""
     with (
-        cluster(tmp_path_factory.mktemp("cluster")) as address,
+        cluster(tmp_path_factory.mktemp("cluster"), settings=QUICK) as address,
         connect("duckdb", threads=1) as duck,
         connect(address) as con,
     ):
