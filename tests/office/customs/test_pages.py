@@ -227,8 +227,11 @@ def test_what_is_watched_is_found_and_told_first(inti, peru):
     alert = Alert.objects.get(country="PER", detector="unit_slip")
     WatchHit.objects.create(watch=watch, key="x", alert=alert, hs="280540")
     assert inti.get("/customs/PER/alerts/").context["rows"][0]["pk"] == alert.pk
+    WatchHit.objects.create(
+        watch=watch, key="y", period=201612, direction="import", hs="280540", partner="ESP"
+    )
     page = inti.get("/customs/PER/watch/").content.decode()
-    assert f"/customs/alerts/{alert.pk}/" in page
+    assert page.index(f"/customs/alerts/{alert.pk}/") < page.index("Dec 2016: import, Spain")
     inti.post(f"/customs/watch/{watch.pk}/", {"title": "Mercury", "hs": "280540", "threshold": "5000"})
     assert Watch.objects.get().threshold == 5000
     inti.post(f"/customs/watch/{watch.pk}/remove/")

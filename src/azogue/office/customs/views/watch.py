@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,7 +44,8 @@ def _new(request: Asked, code: str) -> Thing:
 
 
 def _shown(request: Asked, watch: Watch) -> dict[str, Any]:
-    hits = selectors.hits_of(watch)
+    # Alerts come before months of trade, of which the newest come first.
+    hits = selectors.hits_of(watch).order_by(F("alert__year").desc(nulls_last=True), "-period", "-pk")
     thing = watch.thing()
     filters = {"hs": watch.hs, "partner": watch.partner}
     months = reverse("customs:months", args=[watch.country])
