@@ -120,6 +120,12 @@ def grams(mass: int | None) -> str:
 
 
 @register.filter
+def about(mass: int | None) -> str:
+    """Print whole grams of statistics in the unit that fits, with no more digits than they deserve."""
+    return "" if mass is None else locales.mass(kilograms(mass))
+
+
+@register.filter
 def statements(substance: Substance) -> tuple[Statement, ...]:
     """Return the hazard statements of a substance."""
     return hazards_of(substance)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from azogue.office.consents import wording
 from azogue.office.consents.access import READERS
-from azogue.office.consents.reconciling import Reconciled, TradeYear
+from azogue.office.consents.reconciling import Finding, Reconciled, TradeYear
 from azogue.office.consents.records import kilograms
 from azogue.office.consents.selectors import reconcile_years
 from azogue.office.consents.selectors_pages import page_of_number
@@ -23,6 +23,7 @@ from azogue.office.record.http import Asked
 
 MOST: Final = 1000
 MOST_CHOICES: Final = 300
+ALARMING: Final = ("over", "no consent")
 NOTHING: Final = Reconciled((), ())
 
 
@@ -69,13 +70,19 @@ def index(request: Asked) -> HttpResponse:
     context = {
         "country": country,
         "countries": country_choices(own)[:MOST_CHOICES],
-        "findings": laid.findings[:MOST],
+        "findings": sorted(laid.findings, key=_pressing)[:MOST],
+        "alarming": ALARMING,
         "counts": {state: count for state, count in counts.items() if count},
         "unused": [u for u in laid.consents if u.seen == 0],
         "years": None if years is None else (years[0], years[-1]),
         "pages": _pages(request.person, numbers),
     }
     return render(request, "consents/trade.html", context)
+
+
+def _pressing(finding: Finding) -> tuple[bool, int, str, str]:
+    """Order findings: what asks for an answer first, then the latest year."""
+    return finding.state not in ALARMING, -finding.year, finding.exporter, finding.importer
 
 
 def _pages(person: Person, numbers: set[str]) -> dict[str, str]:
