@@ -58,7 +58,8 @@ def connect(address: str) -> "Iterator[Backend]":
     if _part("sql").SparkSession.getActiveSession() is not None:
         raise EngineError("A session of Spark is open in this process already; close it first.")
     try:
-        session = _configured(address).getOrCreate()
+        with _no_word_of_pandas():
+            session = _configured(address).getOrCreate()
     except Exception as error:
         raise EngineError(f"No session of Spark could be opened at {address}: {_first(error)}") from error
     try:
@@ -110,6 +111,14 @@ def look(address: str) -> None:
 def _part(name: str) -> Any:
     """Import a part of pyspark, of which nothing is known where types are checked without it."""
     return import_module(f"pyspark.{name}")
+
+
+@contextmanager
+def _no_word_of_pandas() -> "Iterator[None]":
+    """Silence pyspark about pandas 3, which it imports on the way and nothing of ours goes through."""
+    with catch_warnings():
+        filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
 
 
 def _look_for_java() -> None:
@@ -165,9 +174,7 @@ def _first(error: BaseException) -> str:
 
 
 def _backend(session: Any) -> "Backend":
-    with catch_warnings():
-        # pyspark warns of pandas 3, which Ibis imports there and nothing of ours goes through.
-        filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    with _no_word_of_pandas():
         import ibis.backends.pyspark as of_ibis
     from ibis.backends.sql.compilers.base import SQLGlotCompiler
     from ibis.backends.sql.compilers.pyspark import PySparkCompiler
