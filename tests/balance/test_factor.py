@@ -54,7 +54,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=equations())
 def test_solutions_and_inverse_are_those_of_dense_algebra(shape, case) -> None:
     matrix, variance = case
@@ -90,7 +90,7 @@ def test_an_equation_that_repeats_others_is_found_in_blocks_and_on_the_border(sh
     assert np.linalg.matrix_rank(left) == len(b)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(equations(most=60), st.integers(1, 20))
 def test_blocks_are_small_and_none_has_another_for_a_neighbour(case, limit) -> None:
     matrix, variance = case
@@ -118,7 +118,7 @@ def test_blocks_are_small_and_none_has_another_for_a_neighbour(case, limit) -> N
     assert (block[linked.row] == block[linked.col])[inside].all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.booleans())))
 def test_closed_groups_are_the_components_that_no_flow_leaves(count, flows) -> None:
     flows = [(a % count, b % count, leaves) for a, b, leaves in flows if a % count != b % count]
