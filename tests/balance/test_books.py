@@ -165,3 +165,11 @@ def test_closed_books_that_hold_flows_at_zero_are_judged_by_their_gap() -> None:
     (gap,) = [g for g in found.gaps if g.pool == "market"]
     assert f"The gap in mercury is {gap.z:.1f} standard deviations away from zero." in found.verdict[0]
     assert "Chi-square" not in found.verdict[0]
+
+
+def test_a_probability_that_held_flows_made_large_does_not_talk_the_gap_away() -> None:
+    found = books(bought(10))
+    lenient = replace(found.closed, test=replace(found.closed.test, p=0.4))
+    verdict = Books(found.balance, lenient).verdict
+    assert "would not agree" in verdict[0]
+    assert verdict[1].startswith("Look at")
