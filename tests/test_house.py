@@ -111,7 +111,13 @@ def test_no_lock_file_with_addresses_is_tracked() -> None:
 
 def test_no_third_party_data_or_fonts_are_tracked() -> None:
     found = [str(path.relative_to(ROOT)) for path in tracked() if path.suffix.lower() in DATA_ENDINGS]
-    large = [str(path.relative_to(ROOT)) for path in tracked() if path.stat().st_size > 600_000]
+    # Catalogues are our own sentences and grow with every desk; nothing else that we write is so long.
+    most = {".po": 1_500_000}
+    large = [
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path.stat().st_size > most.get(path.suffix, 600_000)
+    ]
     assert (found, large) == ([], [])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from azogue.dossier import schema
 from azogue.facts import (
@@ -13,6 +14,7 @@ from azogue.facts import (
     load_factor_set,
     population_rules,
 )
+from azogue.facts.trade import mercury_codes
 from azogue.inventory.explain import CHANNEL_NAMES
 from azogue.office.words import labels
 
@@ -21,7 +23,8 @@ from azogue.office.words import labels
 def texts() -> dict[str, str]:
     """Return every constant text with the place it comes from, each once."""
     found: dict[str, str] = {}
-    for place, text in (*_categories(), *_dossier(), *_results(), *_rules(), *_factor_sets(), *_labels()):
+    parts = (_categories(), _dossier(), _results(), _rules(), _factor_sets(), _trade(), _labels())
+    for place, text in chain.from_iterable(parts):
         if text.strip():
             found.setdefault(text, place)
     return found
@@ -77,6 +80,10 @@ def _factor_sets() -> Iterator[tuple[str, str]]:
     for split in toolkit.distributions:
         yield place, split.scenario
         yield place, split.phase
+
+
+def _trade() -> Iterator[tuple[str, str]]:
+    yield from (("azogue/facts/trade/tables/hs_codes.csv", code.name) for code in mercury_codes().values())
 
 
 def phases() -> tuple[str, ...]:

@@ -19,9 +19,10 @@ ROOMS: Final = {
         *("beginning", "context", "crosscheck", "csvfile", "header", "heads", "knowledge", "log", "numbers"),
         *("package", "ranges", "reader", "rows", "sheetxml", "text", "view", "workbook"),
     ),
-    "azogue.balance": ("books", "build", "explaining", "gap", "records"),
+    "azogue.balance": ("books", "build", "draws", "explaining", "gap", "records"),
     "azogue.inventory": ("comparison", "explain", "inventory", "plan", "population", "resolve", "spread"),
     "azogue.quantity": ("units",),
+    "azogue.trade": ("explain", "reading_intake"),
 }
 """Modules of the engine that write sentences which people see."""
 
