@@ -112,6 +112,7 @@ def workbook() -> bytes:
         (b"<html><body>Sign in</body></html>", "web page"),
         (gzip.compress(b"x" * 10)[:9], "damaged|empty"),
     ],
+    ids=["nothing", "a workbook", "a program", "a PDF", "a web page", "a cut archive"],
 )
 def test_what_is_no_table_is_refused_with_what_to_do(kojo, content: bytes, words: str) -> None:
     with pytest.raises(BadUpload, match=words):
