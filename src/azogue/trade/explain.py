@@ -92,9 +92,11 @@ def _gap_words(flow: Mapping[str, Any]) -> str:
 
 
 def _report(flow: Mapping[str, Any], side: str) -> Explanation:
-    who, verb = ("exporter", "exports") if side == "x" else ("importer", "imports")
     rows = flow[f"{side}_rows"]
-    label = f"What {flow[who]} reports as {verb}"
+    if side == "x":
+        label = f"What {flow['exporter']} reports as exports"
+    else:
+        label = f"What {flow['importer']} reports as imports"
     if not rows:
         return Explanation(label, None, "USD", note="No report.")
     parts = []
@@ -112,7 +114,11 @@ def _report(flow: Mapping[str, Any], side: str) -> Explanation:
     if side == "m" and basis:
         parts.append(f"Valued {basis}.")
     return Explanation(
-        label, flow[f"{side}_value"], "USD", f"sum of {rows} row{'s'[: rows != 1]}", note=" ".join(parts)
+        label,
+        flow[f"{side}_value"],
+        "USD",
+        "one row" if rows == 1 else f"sum of {rows} rows",
+        note=" ".join(parts),
     )
 
 
@@ -156,7 +162,12 @@ def _weights(flow: Mapping[str, Any], reliability: Reliability | None) -> Explan
                 if pairs
                 else "No two-sided flows of this area: the typical error stands in."
             )
-        children.append(Explanation(f"Error of {flow[role]} as {role}", flow[name], "", note=note))
+        as_what = (
+            f"Error of {flow[role]} as exporter"
+            if role == "exporter"
+            else f"Error of {flow[role]} as importer"
+        )
+        children.append(Explanation(as_what, flow[name], "", note=note))
     formula = "b² / (a² + b²)" if flow["kind"] == "both" else "only one side reports"
     joint = "1 / √(1/a² + 1/b²)" if flow["kind"] == "both" else "error of the side that reports"
     se = Explanation("Standard error of ln value", flow["se"], "", joint)
