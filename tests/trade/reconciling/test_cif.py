@@ -98,6 +98,40 @@ def test_a_planted_slope_on_distance_is_found_and_applied() -> None:
     assert max(abs(e) for e in errors) < 0.04
 
 
+@pytest.mark.parametrize("with_table", [True, False])
+def test_where_distances_are_missing_the_mean_pair_stands_in_and_what_is_known_still_counts(
+    with_table: bool,
+) -> None:
+    con = connection()
+    rows, planted = simulated(2, errors=(0.02, 0.05), cif=0.15)
+    known = con.to_polars(distances(list(planted)))
+    # One pair has a border and no distance; the last area is in no pair.
+    a, b = list(planted)[:2]
+    of_pair = (pl.col("iso3_o") == a) & (pl.col("iso3_d") == b)
+    known = known.with_columns(
+        km=pl.when(of_pair).then(None).otherwise("km"),
+        contiguous=pl.when(of_pair).then(1).otherwise("contiguous"),
+    )
+    table = ibis.memtable(known)
+    flows = mirror(reports(con, rows), con)
+    fit = fit_cif(flows, con, geography=table, cap=5.0, **FREE)
+    prices = dict(fit.unit_values.rows())
+    pairs = {row[:2]: dict(zip(known.columns, row, strict=True)) for row in known.rows()}
+    seen = set()
+    for flow in con.to_polars(with_cif(flows, fit, table if with_table else None)).iter_rows(named=True):
+        pair = pairs.get((flow["exporter"], flow["importer"]), {}) if with_table else {}
+        own = {name: pair.get(name) for name in GEOGRAPHY}
+        if pair.get("km") is not None:
+            own |= {"ln_km": math.log(pair["km"] / 3000), "ln_km_squared": math.log(pair["km"] / 3000) ** 2}
+        seen.add((pair.get("km") is None, own["contiguous"] is None))
+        size = fit.coefficient("intercept") + dict(fit.years)[flow["year"]]
+        size += fit.coefficient("ln_uv") * prices[flow["hs"]]
+        for name, mean in fit.centres:
+            size += fit.coefficient(name) * (mean if own[name] is None else own[name])
+        assert flow["cif"] == pytest.approx(min(max(size, 0.0), 5.0), abs=1e-12)
+    assert seen == ({(False, False), (True, False), (True, True)} if with_table else {(True, True)})
+
+
 @given(st.floats(-2, 2), st.floats(0.01, 1))
 @settings(STEADY, max_examples=4)
 def test_a_correction_is_never_negative_nor_above_the_cap_and_what_is_clipped_is_said(
