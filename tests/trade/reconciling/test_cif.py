@@ -112,6 +112,10 @@ def test_where_distances_are_missing_the_mean_pair_stands_in_and_what_is_known_s
         km=pl.when(of_pair).then(None).otherwise("km"),
         contiguous=pl.when(of_pair).then(1).otherwise("contiguous"),
     )
+    far = {row[:2]: row[2] for row in known.drop_nulls().rows()}
+    for r in rows:
+        if r["flow"] == "import":
+            r["value"] *= math.exp(0.05 * math.log(far.get((r["partner"], r["reporter"]), 9000) / 3000))
     table = ibis.memtable(known)
     flows = mirror(reports(con, rows), con)
     fit = fit_cif(flows, con, geography=table, cap=5.0, **FREE)
