@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 MOST = 150
 """Page types of one person; more means that the types are told apart too finely."""
 NOT_PAGES = re.compile(
-    r"\.(csv|xlsx|pdf|docx|json|atom|svg|png|zip|parquet|txt)$|/file/$|/feed/$|/api/|/logout/|/healthz|format=|/download/"
+    r"\.(csv|xlsx|pdf|docx|json|atom|svg|png|zip|parquet|txt)(\?|$)|/file/$|/feed/$|/api/|/logout/|/healthz|format=|/download/"
 )
 
 
