@@ -1,6 +1,7 @@
 """The PDF report: tagged, titled, dateless, and deaf to commands in people's texts."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hostile import crowded, hostile
@@ -30,6 +31,13 @@ def test_it_is_tagged_and_says_language_title_and_standard(document):
     assert document.metadata.title == "Mercury inventory of Peru, 2016"
     assert document.metadata.author == "Ministerio del Ambiente"
     assert b"pdfuaid" in root["/Metadata"].get_data()
+
+
+def test_a_letter_that_no_font_has_is_a_box_and_the_standard_is_not_claimed():
+    report = replace(build_report(example()), authority="\u0378 ministry")
+    document = opened(report)
+    assert "pdfuaid" not in document.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "ministry" in "".join(page.extract_text() for page in document.pages)
 
 
 def test_it_carries_no_date(document):

@@ -1,12 +1,6 @@
-"""Setting a report as PDF: the report becomes JSON, the template turns it into pages.
+"""Setting a report as PDF: the report becomes JSON, the template turns it into pages."""
 
-No text of the report is ever pasted into typst markup, so nothing a person wrote can become a command.
-"""
-
-import json
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -25,7 +19,8 @@ from azogue.report.content.blocks import (
     Section,
     Table,
 )
-from azogue.report.fonts import STACK, font_folder
+from azogue.report.fonts import STACK
+from azogue.report.pdf.typesetting import typeset
 
 
 def write_pdf(
@@ -58,28 +53,7 @@ def write_pdf(
 
 def render_pdf(report: Report) -> bytes:
     """Return the PDF of a report; the same report gives the same bytes (it carries no date)."""
-    import typst
-
-    template = files("azogue.report.pdf").joinpath("report.typ").read_bytes()
-    drawn: bytes = typst.compile(
-        template,
-        font_paths=_fonts(),
-        sys_inputs={"report": json.dumps(report_data(report), ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=0,
-    )
-    return drawn
-
-
-@cache
-def _fonts() -> Any:
-    import typst
-
-    # System fonts stay as a last resort, for the scripts that Noto Sans and its Arabic lack.
-    return typst.Fonts(
-        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(font_folder())]
-    )
+    return typeset("azogue.report.pdf", "report.typ", report_data(report))
 
 
 def report_data(report: Report) -> dict[str, Any]:

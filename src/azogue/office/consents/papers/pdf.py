@@ -1,11 +1,5 @@
-"""A form as PDF, tagged (PDF/UA-1), dateless, the same bytes for the same paper.
+"""A form as PDF."""
 
-No text is ever pasted into typst markup, so nothing a person wrote can become a command.
-"""
-
-import json
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from azogue.office.consents.papers.filling import Line, Paper, Part
@@ -21,44 +15,10 @@ ONE_PAGE: Final = 1500
 
 
 def paper_pdf(paper: Paper) -> bytes:
-    """Return the PDF of a paper.
+    """Return the PDF of a paper; see `azogue.report.pdf.typeset`."""
+    from azogue.report.pdf import typeset
 
-    Where no font on the machine has a letter that somebody wrote, the PDF shows a box for it, and does not
-    claim PDF/UA-1.
-    """
-    import typst
-
-    data = json.dumps(paper_data(paper), ensure_ascii=False)
-    try:
-        return _drawn(data, strict=True)
-    except typst.TypstError:
-        return _drawn(data, strict=False)
-
-
-def _drawn(data: str, *, strict: bool) -> bytes:
-    import typst
-
-    template = files("azogue.office.consents.papers").joinpath("form.typ").read_bytes()
-    drawn: bytes = typst.compile(
-        template,
-        font_paths=_fonts(),
-        sys_inputs={"paper": data},
-        format="pdf",
-        pdf_standards=["ua-1"] if strict else None,
-        timestamp=0,
-    )
-    return drawn
-
-
-@cache
-def _fonts() -> Any:
-    import typst
-
-    from azogue.report.fonts import font_folder
-
-    return typst.Fonts(
-        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(font_folder())]
-    )
+    return typeset("azogue.office.consents.papers", "form.typ", paper_data(paper))
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:

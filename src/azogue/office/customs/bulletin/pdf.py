@@ -1,30 +1,16 @@
-"""A bulletin as PDF, tagged (PDF/UA-1), dateless: the same bulletin gives the same bytes.
+"""A bulletin as PDF."""
 
-No text is ever pasted into typst markup, so nothing a person wrote can become a command.
-"""
-
-import json
 from dataclasses import asdict
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from azogue.office.customs.bulletin.paper import Paper
 
 
 def bulletin_pdf(paper: Paper) -> bytes:
-    """Return the PDF of a bulletin.
+    """Return the PDF of a bulletin; see `azogue.report.pdf.typeset`."""
+    from azogue.report.pdf import typeset
 
-    Where no font on the machine has a letter that somebody wrote, the PDF shows a box for it, and does not
-    claim PDF/UA-1.
-    """
-    import typst
-
-    data = json.dumps(paper_data(paper), ensure_ascii=False)
-    try:
-        return _drawn(data, strict=True)
-    except typst.TypstError:
-        return _drawn(data, strict=False)
+    return typeset("azogue.office.customs.bulletin", "bulletin.typ", paper_data(paper))
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:
@@ -34,29 +20,3 @@ def paper_data(paper: Paper) -> dict[str, Any]:
 
     colours = {"accent": tokens.ACCENT, "warn": tokens.WARN, "muted": tokens.MUTED, "grid": tokens.GRID}
     return {**asdict(paper), **colours, "fonts": list(STACK)}
-
-
-def _drawn(data: str, *, strict: bool) -> bytes:
-    import typst
-
-    template = files("azogue.office.customs.bulletin").joinpath("bulletin.typ").read_bytes()
-    drawn: bytes = typst.compile(
-        template,
-        font_paths=_fonts(),
-        sys_inputs={"paper": data},
-        format="pdf",
-        pdf_standards=["ua-1"] if strict else None,
-        timestamp=0,
-    )
-    return drawn
-
-
-@cache
-def _fonts() -> Any:
-    import typst
-
-    from azogue.report.fonts import font_folder
-
-    return typst.Fonts(
-        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(font_folder())]
-    )
