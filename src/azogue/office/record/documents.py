@@ -1,22 +1,18 @@
 """Documents: files that prove something, kept as they came and given back as files to keep, never to run."""
 
-import errno
-from typing import Any, Final
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse
-from django.utils.translation import gettext as _
 
 from azogue.office.record.acts import act, ask
 from azogue.office.record.gate import Person, Thing
 from azogue.office.record.models import Document
 from azogue.office.record.text import clean_line
-from azogue.office.record.uploads import BadUpload, look_at, sha256_of
+from azogue.office.record.uploads import BadUpload, look_at, sha256_of, write_into
 
 __all__ = ["BadUpload", "keep", "open_document", "share"]
-
-FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def keep(
@@ -77,14 +73,7 @@ def keep(
 
 def _write(document: Document, upload: "UploadedFile[Any]") -> None:
     """Write the file, then its record; what cannot be written leaves nothing behind."""
-    try:
-        document.file.save(document.name, upload, save=False)
-    except OSError as error:
-        if error.errno in FULL:
-            raise BadUpload(
-                _("There is no room left on the office's disk. Tell whoever looks after it.")
-            ) from error
-        raise
+    write_into(document.file, document.name, upload)
     try:
         with transaction.atomic():
             document.save()

@@ -1,5 +1,6 @@
 """What a file is, by its content: the sender's word and the ending of the name prove nothing."""
 
+import errno
 import hashlib
 import io
 import re
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,6 +76,10 @@ WIDEST_RATIO: Final = 200
 """How much larger an unpacked file may be; honest workbooks stay under 50."""
 
 
+FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM: Final = gettext_lazy("There is no room left on the office's disk. Tell whoever looks after it.")
+
+
 class BadUpload(Exception):
     """A file that is not taken; the message says why, and what to do."""
 
@@ -114,6 +120,21 @@ def look_at(file: BinaryIO, name: str, size: int) -> Found:
     file.seek(0)
     kind = _kind_of(content, name)
     return Found(kind, safe_name(name, kind))
+
+
+def write_into(field: FieldFile, name: str, file: Any) -> None:
+    """Write what came into the file of a record that is yet to be saved.
+
+    Raises:
+        BadUpload: There is no room for it.
+
+    """
+    try:
+        field.save(name, file, save=False)
+    except OSError as error:
+        if error.errno in FULL:
+            raise BadUpload(NO_ROOM) from error
+        raise
 
 
 def plain_name(name: str) -> str:

@@ -17,9 +17,8 @@ from azogue.office.customs.workflow import DELIVERY
 from azogue.office.jobs import start
 from azogue.office.people.services import Impossible
 from azogue.office.record.acts import act, ask
-from azogue.office.record.documents import FULL
 from azogue.office.record.gate import Person, Thing
-from azogue.office.record.uploads import BadUpload, plain_name
+from azogue.office.record.uploads import BadUpload, plain_name, write_into
 from azogue.office.words.messages import say
 from azogue.trade.mapping import CustomsMapping as Columns
 
@@ -181,14 +180,7 @@ def keep(
         demo=demo,
     )
     file.seek(0)
-    try:
-        delivery.file.save(arrival.name, file, save=False)
-    except OSError as error:
-        if error.errno in FULL:
-            raise BadUpload(
-                _("There is no room left on the office's disk. Tell whoever looks after it.")
-            ) from error
-        raise
+    write_into(delivery.file, arrival.name, file)
     try:
         with transaction.atomic():
             delivery.save()

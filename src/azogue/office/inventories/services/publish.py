@@ -1,9 +1,7 @@
 """Making the files of a published version, in the background; begun again, it goes on where it was."""
 
-import errno
 import hashlib
 import logging
-from typing import Final
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -20,9 +18,9 @@ from azogue.office.jobs import every, start, work
 from azogue.office.jobs.models import Job
 from azogue.office.jobs.works import Doing
 from azogue.office.record.gate import ANYONE
+from azogue.office.record.uploads import FULL, NO_ROOM
 
 log = logging.getLogger("azogue.inventories")
-FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @work("inventories.publish")
@@ -45,8 +43,7 @@ def make_files(doing: Doing, *, version: int) -> dict[str, str]:
             keep_file(found, kind, data)
         except OSError as error:
             if error.errno in FULL:
-                text = _("There is no room left on the office's disk. Tell whoever looks after it.")
-                raise Plain(text) from error
+                raise Plain(str(NO_ROOM)) from error
             raise
     doing.step(len(missing), len(missing))
     inventory = found.inventory
