@@ -22,10 +22,10 @@ from azogue.office.consents.papers_of import answers_of, form_letter, kept
 from azogue.office.consents.problems import told
 from azogue.office.consents.records import Span
 from azogue.office.consents.selectors_pages import standing_on
-from azogue.office.consents.views.common import form_page, own_office, proof, reads_log
+from azogue.office.consents.views.common import form_page, own_office, reads_log
 from azogue.office.people.selectors import own_countries
 from azogue.office.people.services import Impossible
-from azogue.office.people.views.common import found, tried
+from azogue.office.people.views.common import found, proof, tried
 from azogue.office.record.acts import ask, history
 from azogue.office.record.gate import Thing, may
 from azogue.office.record.http import Asked

@@ -23,11 +23,11 @@ from azogue.office.consents.papers.filling import Part
 from azogue.office.consents.papers_of import answers_of, form_letter, notice_paper
 from azogue.office.consents.records import Shipment, Source, SourceKind, kilograms
 from azogue.office.consents.selectors import notices_for, second_due
-from azogue.office.consents.views.common import own_office, proof, reads_log
+from azogue.office.consents.views.common import own_office, reads_log
 from azogue.office.consents.workflow import NOTICE
 from azogue.office.people.selectors import focal_point
 from azogue.office.people.services import Impossible
-from azogue.office.people.views.common import found, known, page_of, tried
+from azogue.office.people.views.common import found, known, page_of, proof, tried
 from azogue.office.record.acts import ask, history
 from azogue.office.record.gate import Person, may
 from azogue.office.record.http import Asked

@@ -37,8 +37,8 @@ from azogue.office.consents.models import (
 from azogue.office.consents.papers_of import answers_of
 from azogue.office.consents.register import PublicEntry, public_register
 from azogue.office.consents.selectors_pages import code_of
-from azogue.office.consents.views.common import form_page, own_office, proof, reads_log
-from azogue.office.people.views.common import IN_A_FILE, found, known, tried
+from azogue.office.consents.views.common import form_page, own_office, reads_log
+from azogue.office.people.views.common import IN_A_FILE, found, known, proof, tried
 from azogue.office.record.acts import ask, history
 from azogue.office.record.export import csv_response
 from azogue.office.record.gate import may

@@ -1,4 +1,4 @@
-"""What the pages of this desk share: days, pages of a list, and what a service says is impossible."""
+"""What the pages of the desks share: days, pages of a list, a document sent along, what is impossible."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,13 +13,31 @@ from django.utils.dateparse import parse_date
 
 from azogue.office.people.services import Impossible
 from azogue.office.record.acts import ask
+from azogue.office.record.documents import BadUpload, keep
 from azogue.office.record.gate import Decision, Refused
 from azogue.office.record.http import Asked
+from azogue.office.record.models import Document
 
 ON_A_PAGE: Final = 50
 IN_A_FILE: Final = 20_000
 """Most rows of one CSV file."""
 M = TypeVar("M", bound=Model)
+
+
+def proof(request: Asked, country: str, title: str, name: str = "proof") -> Document | None:
+    """Keep the document that came with a form, if one did.
+
+    Raises:
+        Impossible: The file is not taken.
+
+    """
+    upload = request.FILES.get(name)
+    if upload is None:
+        return None
+    try:
+        return keep(request.person, country=country, title=title, upload=upload)
+    except BadUpload as bad:
+        raise Impossible(str(bad), name) from bad
 
 
 def as_of(request: Asked) -> date | None:

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from azogue.facts import treaty as facts
 from azogue.office.look import locales
-from azogue.office.people.views.common import tried
+from azogue.office.people.views.common import proof, tried
 from azogue.office.record.http import Asked
 from azogue.office.treaty import services
 from azogue.office.treaty.forms import AmountForm, AnswerForm, DoneForm, ExemptionForm, PartyForm, some_day
 from azogue.office.treaty.models import Answer, Exemption, Fulfilment, Party
-from azogue.office.treaty.views.common import form_page, party_of, proof
+from azogue.office.treaty.views.common import form_page, party_of
 from azogue.office.words.facts import said
 
 

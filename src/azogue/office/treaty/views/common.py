@@ -8,12 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from azogue.office.people.selectors import own_countries
-from azogue.office.people.services import Impossible
 from azogue.office.record.acts import ask
-from azogue.office.record.documents import BadUpload, keep
 from azogue.office.record.gate import Decision, Person, Refused
 from azogue.office.record.http import Asked
-from azogue.office.record.models import Document
 from azogue.office.treaty.access import EDITORS
 from azogue.office.treaty.models import Party
 from azogue.office.treaty.selectors import whole
@@ -40,22 +37,6 @@ def form_page(
     """Show a form on a page of its own."""
     context = {"form": form, "title": title, "back": back, "submit": submit or _("Save")}
     return render(request, "treaty/form.html", context)
-
-
-def proof(request: Asked, country: str, title: str, name: str = "proof") -> Document | None:
-    """Keep the document that came with a form, if one did.
-
-    Raises:
-        Impossible: The file is not taken.
-
-    """
-    upload = request.FILES.get(name)
-    if upload is None:
-        return None
-    try:
-        return keep(request.person, country=country, title=title, upload=upload)
-    except BadUpload as bad:
-        raise Impossible(str(bad), name) from bad
 
 
 def a_country(person: Person) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from azogue.office.people.views.common import as_of, found, page_of, tried
+from azogue.office.people.views.common import as_of, found, page_of, proof, tried
 from azogue.office.record.acts import ask, history
 from azogue.office.record.export import csv_response
 from azogue.office.record.gate import may
@@ -24,7 +24,7 @@ from azogue.office.treaty import services
 from azogue.office.treaty.forms import DecisionForm, MeetingForm, OutcomeForm, RequestForm, StepForm
 from azogue.office.treaty.models import Decision, Meeting, Request
 from azogue.office.treaty.selectors import requests_on
-from azogue.office.treaty.views.common import a_country, adds, form_page, proof
+from azogue.office.treaty.views.common import a_country, adds, form_page
 from azogue.office.treaty.workflow import REQUEST
 
 IN_A_LIST = 500
