@@ -22,7 +22,10 @@ from azogue.office.consents.models import (
 )
 from azogue.office.consents.notices import second_notices_due
 from azogue.office.consents.onfile import countries_of, file_for
+from azogue.office.consents.records import GRAMS_PER_KG
 from azogue.office.consents.register import Listed, PublicEntry, public_register, register
+from azogue.office.customs.models import Flow
+from azogue.office.customs.selectors import MERCURY
 from azogue.office.record.gate import Person
 
 __all__ = ["Direction", "file_for"]
@@ -141,6 +144,26 @@ def public_entries(on: date, country: str = "") -> tuple[PublicEntry, ...]:
     if country:
         rows = rows.filter(country=country)
     return public_register([filing.general_of(row) for row in rows], on)
+
+
+def trade_of(country: str) -> tuple[reconciling.TradeYear, ...]:
+    """Return what the customs desk holds of a country's trade in mercury metal, by partner, in grams."""
+    found = Flow.objects.filter(country=country, hs=MERCURY).order_by("year", "exporter", "importer")
+    return tuple(
+        reconciling.TradeYear(
+            f.exporter,
+            f.importer,
+            f.year,
+            exported=_grams(f.x_kg),
+            imported=_grams(f.m_kg),
+            reconciled=_grams(f.kg),
+        )
+        for f in found
+    )
+
+
+def _grams(kg: float | None) -> int | None:
+    return None if kg is None else round(kg * GRAMS_PER_KG)
 
 
 def reconcile_years(

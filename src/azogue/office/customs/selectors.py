@@ -46,7 +46,6 @@ __all__ = [
     "BulletinContent",
     "BulletinLine",
     "CodeSum",
-    "MercuryYear",
     "Overlap",
     "Point",
     "alert_counts",
@@ -68,7 +67,6 @@ __all__ = [
     "hits_of",
     "last_month",
     "mappings",
-    "mercury_years",
     "monthly",
     "months_to_publish",
     "neighbours",
@@ -265,31 +263,6 @@ def consumption(country: str, *, hs: str = "") -> tuple[Mapping[str, Any], ...]:
     """
     rows = standing_of(country).consumption
     return tuple({**row, "basket": is_basket(row["hs"])} for row in rows if not hs or row["hs"] == hs)
-
-
-@dataclass(frozen=True, slots=True)
-class MercuryYear:
-    """Mercury (280540) between two countries in a year, in whole grams; None: this side says nothing."""
-
-    exporter: str
-    importer: str
-    year: int
-    exported: int | None = None
-    imported: int | None = None
-    reconciled: int | None = None
-
-
-def mercury_years(country: str) -> tuple[MercuryYear, ...]:
-    """Return what was traded in mercury with each partner in each year, for the consents desk."""
-    found = Flow.objects.filter(country=country, hs=MERCURY).order_by("year", "exporter", "importer")
-    return tuple(
-        MercuryYear(f.exporter, f.importer, f.year, _grams(f.x_kg), _grams(f.m_kg), _grams(f.kg))
-        for f in found
-    )
-
-
-def _grams(kg: float | None) -> int | None:
-    return None if kg is None else round(kg * 1000)
 
 
 # Alerts

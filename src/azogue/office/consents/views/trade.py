@@ -9,11 +9,10 @@ from django.shortcuts import render
 
 from azogue.office.consents import wording
 from azogue.office.consents.access import READERS
-from azogue.office.consents.reconciling import Finding, Reconciled, TradeYear
+from azogue.office.consents.reconciling import Finding, Reconciled
 from azogue.office.consents.records import kilograms
-from azogue.office.consents.selectors import reconcile_years
+from azogue.office.consents.selectors import reconcile_years, trade_of
 from azogue.office.consents.selectors_pages import page_of_number
-from azogue.office.customs.selectors import mercury_years
 from azogue.office.look.context import country_here
 from azogue.office.people.selectors import country_choices, own_countries
 from azogue.office.people.views.common import known
@@ -25,14 +24,6 @@ MOST: Final = 1000
 MOST_CHOICES: Final = 300
 ALARMING: Final = ("over", "no consent")
 NOTHING: Final = Reconciled((), ())
-
-
-def trade_of(country: str) -> tuple[TradeYear, ...]:
-    """Return what the customs desk holds of a country's trade in mercury, in grams."""
-    return tuple(
-        TradeYear(y.exporter, y.importer, y.year, y.exported, y.imported, y.reconciled)
-        for y in mercury_years(country)
-    )
 
 
 def _country(request: Asked) -> str:
