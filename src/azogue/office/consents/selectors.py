@@ -156,7 +156,8 @@ def trade_of(country: str) -> tuple[reconciling.TradeYear, ...]:
             f.year,
             exported=_grams(f.x_kg),
             imported=_grams(f.m_kg),
-            reconciled=_grams(f.kg),
+            # A weight that one side alone reports is that side's word, not a figure of both.
+            reconciled=None if f.x_kg is None or f.m_kg is None else _grams(f.kg),
         )
         for f in found
     )
